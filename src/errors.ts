@@ -12,6 +12,7 @@ export type BotErrorCode =
   | 'INPUT_INVALID'
   | 'INPUT_TOO_LONG'
   | 'DIMENSION_MISMATCH'
+  | 'EVALUATION_SET_INVALID'
   | 'DISCORD_UNAVAILABLE';
 
 /**

@@ -18,7 +18,9 @@ const schema = z.object({
     .string()
     .regex(/^\S+$/, { error: 'a token without spaces, as the Discord developer portal shows it' })
     .optional(),
-  DISCORD_API_URL: z.url({ protocol: /^https?$/, error: 'an http or https address such as https://discord.com/api' }).optional(),
+  DISCORD_API_URL: z
+    .url({ protocol: /^https?$/, error: 'an http or https address such as https://discord.com/api' })
+    .optional(),
   MODERATOR_GUILD_IDS: snowflakes.default([]),
   MODERATOR_ROLE_IDS: snowflakes.default([]),
   CORPUS_DIR: z.string().default('corpus/documents'),

@@ -1,0 +1,112 @@
+import type { Embedder } from '../embedding/embedder.ts';
+import { BotError } from '../errors.ts';
+import type { LoadedIndex } from '../index/load-index.ts';
+import { normaliseQuestion } from '../retrieval/normalise-question.ts';
+import type { RankedPassage, Retriever } from '../retrieval/retriever.ts';
+import type { Answer } from './answer.ts';
+import { type Assessment, assess, type Calibration } from './calibration.ts';
+import { toExcerpt, withoutDuplicates } from './choose-excerpts.ts';
+import { readSignals, type Signals } from './signals.ts';
+
+/** Most excerpts in an answer. */
+const MAX_EXCERPTS = 3;
+
+/** Passages that are ranked for a question: enough for measures at 10 after near-duplicates are left out. */
+const RANKED = 20;
+
+/** How an answer came about. */
+export interface Explanation {
+  /** Passages in ranked order without near-duplicates, whatever the state. */
+  readonly ranked: readonly RankedPassage[];
+  /** Null when the question could not be searched for. */
+  readonly signals: Signals | null;
+  readonly assessment: Assessment | null;
+}
+
+export interface ExplainedAnswer {
+  readonly answer: Answer;
+  readonly explanation: Explanation;
+}
+
+/** One index generation ready to be asked. */
+export interface Searchable {
+  readonly index: LoadedIndex;
+  readonly retriever: Retriever;
+}
+
+/** Answers questions from one index generation: the only way to an answer, for the terminal and for Discord alike. */
+export class Answerer {
+  readonly #embedder: Embedder;
+  readonly #calibration: Calibration;
+  readonly #current: () => Searchable;
+  readonly #clockMs: () => number;
+
+  /**
+   * @param current - Gives the live generation; asked once a question, so that an answer comes from one generation.
+   * @param clockMs - Monotonic time in milliseconds.
+   */
+  constructor(embedder: Embedder, calibration: Calibration, current: () => Searchable, clockMs: () => number) {
+    this.#embedder = embedder;
+    this.#calibration = calibration;
+    this.#current = current;
+    this.#clockMs = clockMs;
+  }
+
+  async answer(question: string): Promise<Answer> {
+    return (await this.explain(question)).answer;
+  }
+
+  /** As `answer`, with the ranking and the reasons for the state. */
+  async explain(question: string): Promise<ExplainedAnswer> {
+    const started = this.#clockMs();
+    const { index, retriever } = this.#current();
+    const finish = (part: Pick<Answer, 'state' | 'confidence' | 'excerpts' | 'notice'>, embeddedAt: number): Answer => {
+      const now = this.#clockMs();
+      const { generation, model, counts } = index.manifest;
+      return {
+        question,
+        ...part,
+        index: { generation, model: model.id, documents: counts.documents, passages: counts.passages },
+        timings: {
+          embedMs: roundMs(embeddedAt - started),
+          retrieveMs: roundMs(now - embeddedAt),
+          totalMs: roundMs(now - started),
+        },
+      };
+    };
+    const normalised = normaliseQuestion(question);
+    const embedding = 'text' in normalised ? await this.#embed(normalised.text) : normalised;
+    if ('problem' in normalised || 'problem' in embedding) {
+      const notice = 'problem' in normalised ? normalised.problem : (embedding as { problem: string }).problem;
+      const answer = finish({ state: 'not-covered', confidence: 0, excerpts: [], notice }, started);
+      return { answer, explanation: { ranked: [], signals: null, assessment: null } };
+    }
+    const embeddedAt = this.#clockMs();
+    const query = retriever.lexical.analyse(normalised.text);
+    const ranked = withoutDuplicates(retriever.rank(normalised.text, embedding.vector, RANKED));
+    const signals = readSignals(ranked, query);
+    const assessment = assess(signals, this.#calibration);
+    const shown = assessment.state === 'not-covered' ? [] : ranked.slice(0, MAX_EXCERPTS);
+    const excerpts = shown.map((passage, position) =>
+      toExcerpt(passage, position + 1, query, index.documents.get(passage.passage.documentId)!),
+    );
+    const answer = finish({ state: assessment.state, confidence: assessment.confidence, excerpts }, embeddedAt);
+    return { answer, explanation: { ranked, signals, assessment } };
+  }
+
+  async #embed(text: string): Promise<{ vector: Float32Array } | { problem: string }> {
+    try {
+      return { vector: await this.#embedder.embedQuery(text) };
+    } catch (error) {
+      // A question within the limit of characters can still be too long for the model in scripts of one piece a letter.
+      if (error instanceof BotError && error.code === 'INPUT_TOO_LONG') {
+        return { problem: 'The question is too long to be searched for. Ask it in fewer words.' };
+      }
+      throw error;
+    }
+  }
+}
+
+function roundMs(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

@@ -1,0 +1,78 @@
+import type { Source } from '../corpus/document.ts';
+import type { IndexedDocument } from '../index/index-records.ts';
+import { type Passage, passageText } from '../passages/passage.ts';
+import { coverage, type QueryTerms } from '../retrieval/lexical-index.ts';
+import type { RankedPassage } from '../retrieval/retriever.ts';
+import { terms } from '../retrieval/terms.ts';
+import type { Citation, Excerpt, TextSpan } from './answer.ts';
+
+/** Share of the smaller passage's terms that both have, from which on two passages count as saying the same. */
+const DUPLICATE_OVERLAP = 0.8;
+
+/**
+ * What the share of the question's words found in a sentence adds to its similarity when the sentence to highlight is
+ * chosen: the spread of sentence similarities within a passage is about 0.1.
+ */
+const HIGHLIGHT_COVERAGE_WEIGHT = 0.05;
+
+/** Takes passages in ranked order, leaving out those that say the same as a better one (an FAQ and an article, say). */
+export function withoutDuplicates(ranked: readonly RankedPassage[]): RankedPassage[] {
+  const kept: { ranked: RankedPassage; terms: Set<string> }[] = [];
+  for (const candidate of ranked) {
+    const own = new Set(terms(passageText(candidate.passage)));
+    if (!kept.some((better) => overlap(better.terms, own) >= DUPLICATE_OVERLAP))
+      kept.push({ ranked: candidate, terms: own });
+  }
+  return kept.map((entry) => entry.ranked);
+}
+
+function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  const shared = [...left].filter((term) => right.has(term)).length;
+  return shared / Math.max(1, Math.min(left.size, right.size));
+}
+
+/** The excerpt that shows a passage, with its best sentence marked and its sources named. */
+export function toExcerpt(ranked: RankedPassage, rank: number, query: QueryTerms, document: IndexedDocument): Excerpt {
+  const text = passageText(ranked.passage);
+  return {
+    rank,
+    text,
+    highlight: sentenceSpan(ranked.passage, bestSentence(ranked, query)),
+    score: ranked.score,
+    similarity: ranked.parts.passage,
+    citation: toCitation(ranked.passage, document),
+  };
+}
+
+/** Position of the sentence that answers best. */
+function bestSentence(ranked: RankedPassage, query: QueryTerms): number {
+  const values = ranked.passage.sentences.map(
+    (sentence, index) =>
+      ranked.sentenceSimilarities[index]! + HIGHLIGHT_COVERAGE_WEIGHT * coverage(query, sentence.text),
+  );
+  return values.indexOf(Math.max(...values));
+}
+
+/** Where a sentence stands in the passage's text, which joins sentences with one space. */
+function sentenceSpan(passage: Passage, index: number): TextSpan {
+  const start = passage.sentences.slice(0, index).reduce((sum, sentence) => sum + sentence.text.length + 1, 0);
+  return { start, end: start + passage.sentences[index]!.text.length };
+}
+
+function toCitation(passage: Passage, document: IndexedDocument): Citation {
+  const labels = new Set(passage.sentences.flatMap((sentence) => sentence.footnotes));
+  const cited = [...labels].flatMap((label): Source[] =>
+    label in document.footnotes ? [document.footnotes[label]!] : [],
+  );
+  return {
+    documentId: document.id,
+    title: document.title,
+    section: passage.headings.join(' › '),
+    path: document.path,
+    lines: [
+      Math.min(...passage.sentences.map((sentence) => sentence.lines[0])),
+      Math.max(...passage.sentences.map((sentence) => sentence.lines[1])),
+    ],
+    sources: cited.length > 0 || document.ownSource === null ? cited : [document.ownSource],
+  };
+}

@@ -1,0 +1,85 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { systemErrorCode } from '../errors.ts';
+import { replaceDurably } from './durable-files.ts';
+
+/** Generations that stay on disk, the live one included: the last good ones to fall back to. */
+const KEPT_GENERATIONS = 3;
+
+const BUILDING_PREFIX = '.building-';
+const POINTER = 'current.json';
+
+const pointerSchema = z.object({ generation: z.string().regex(/^[\w-]+$/), manifestSha256: z.string() });
+
+/** What names the live generation, with the hash that its manifest must have. */
+export type Pointer = z.infer<typeof pointerSchema>;
+
+/** The folder of generations: `<root>/<generation>/` and the pointer file beside them. */
+export class Generations {
+  /** `DATA_DIR/index` */
+  readonly root: string;
+
+  constructor(dataDir: string) {
+    this.root = path.join(dataDir, 'index');
+  }
+
+  folderOf(generation: string): string {
+    return path.join(this.root, generation);
+  }
+
+  /** A folder for a build that is not finished; it is renamed when it is. */
+  buildingFolder(token: string): string {
+    return path.join(this.root, BUILDING_PREFIX + token);
+  }
+
+  /** The live generation; null if there is none, or if the pointer cannot be read as one. */
+  async readPointer(): Promise<Pointer | null> {
+    let text: string;
+    try {
+      text = await readFile(path.join(this.root, POINTER), 'utf8');
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+    try {
+      return pointerSchema.parse(JSON.parse(text));
+    } catch {
+      // A damaged pointer is the same as none: the caller falls back to the newest generation that verifies.
+      return null;
+    }
+  }
+
+  async writePointer(pointer: Pointer): Promise<void> {
+    await replaceDurably(path.join(this.root, POINTER), `${JSON.stringify(pointer)}\n`);
+  }
+
+  /** Names of the generations on disk, newest first. */
+  async list(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.root, { withFileTypes: true });
+      const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+      return names
+        .map((entry) => entry.name)
+        .sort()
+        .reverse();
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  /** Removes what builds that were killed left behind. Only the holder of the build lock may call it. */
+  async removeUnfinished(): Promise<void> {
+    const entries = await readdir(this.root);
+    const unfinished = entries.filter((name) => name.startsWith(BUILDING_PREFIX) || name.endsWith('.tmp'));
+    await Promise.all(unfinished.map((name) => rm(path.join(this.root, name), { recursive: true, force: true })));
+  }
+
+  /** Removes all but the live generation and the newest others. Only the holder of the build lock may call it. */
+  async prune(live: string): Promise<void> {
+    const others = (await this.list()).filter((name) => name !== live);
+    const surplus = others.slice(KEPT_GENERATIONS - 1);
+    await Promise.all(surplus.map((name) => rm(this.folderOf(name), { recursive: true, force: true })));
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { ModelFingerprint } from '../embedding/embedder.ts';
+import type { SplittingParameters } from '../passages/split-passages.ts';
+import type { HnswParameters } from './hnsw-index.ts';
+
+/** Raised when the files of a generation change their meaning; a generation of another version is built anew. */
+export const FORMAT_VERSION = 1;
+
+const count = z.int().nonnegative();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const manifestSchema = z.object({
+  formatVersion: z.literal(FORMAT_VERSION),
+  generation: z.string(),
+  createdAt: z.iso.datetime(),
+  model: z.object({
+    id: z.string(),
+    pooling: z.enum(['mean', 'cls']),
+    queryPrefix: z.string(),
+    passagePrefix: z.string(),
+    dimensions: count,
+    files: z.record(z.string(), sha256),
+  }),
+  space: z.literal('cosine'),
+  hnsw: z.object({ m: count, efConstruction: count, seed: count }),
+  splitting: z.object({ minTokens: count, maxTokens: count, maxChars: count }),
+  /** SHA-256 over the paths and hashes of all documents. */
+  corpusHash: sha256,
+  counts: z.object({ documents: count, passages: count, sentences: count }),
+  files: z.record(z.string(), z.object({ sha256, bytes: count })),
+});
+
+/** What a generation holds and how it was made; every file of it is named with its hash. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The settings that a generation must have been built with to be searched now. */
+export interface IndexSettings {
+  readonly model: ModelFingerprint;
+  readonly splitting: SplittingParameters;
+  readonly hnsw: HnswParameters;
+}
+
+/**
+ * Names every setting that differs between a generation and what is wanted, with both values.
+ *
+ * @returns An empty list when the generation can be used.
+ */
+export function describeDifferences(manifest: Manifest, wanted: IndexSettings): string[] {
+  const differences: string[] = [];
+  const compare = (name: string, built: unknown, now: unknown): void => {
+    const [left, right] = [JSON.stringify(built), JSON.stringify(now)];
+    if (left !== right) differences.push(`${name} (built with ${left}, now ${right})`);
+  };
+  compare('model', manifest.model.id, wanted.model.id);
+  compare('pooling', manifest.model.pooling, wanted.model.pooling);
+  compare('query prefix', manifest.model.queryPrefix, wanted.model.queryPrefix);
+  compare('passage prefix', manifest.model.passagePrefix, wanted.model.passagePrefix);
+  compare('dimensions', manifest.model.dimensions, wanted.model.dimensions);
+  for (const [file, hash] of Object.entries(wanted.model.files)) {
+    compare(`model file ${file}`, manifest.model.files[file]?.slice(0, 12), hash.slice(0, 12));
+  }
+  for (const key of ['minTokens', 'maxTokens', 'maxChars'] as const) {
+    compare(`splitting ${key}`, manifest.splitting[key], wanted.splitting[key]);
+  }
+  for (const key of ['m', 'efConstruction', 'seed'] as const) {
+    compare(`HNSW ${key}`, manifest.hnsw[key], wanted.hnsw[key]);
+  }
+  return differences;
+}
