@@ -33,14 +33,14 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
 
 /** The excerpt that shows a passage, with its best sentence marked and its sources named. */
 export function toExcerpt(ranked: RankedPassage, rank: number, query: QueryTerms, document: IndexedDocument): Excerpt {
-  const text = passageText(ranked.passage);
+  const best = bestSentence(ranked, query);
   return {
     rank,
-    text,
-    highlight: sentenceSpan(ranked.passage, bestSentence(ranked, query)),
+    text: passageText(ranked.passage),
+    highlight: sentenceSpan(ranked.passage, best),
     score: ranked.score,
     similarity: ranked.parts.passage,
-    citation: toCitation(ranked.passage, document),
+    citation: toCitation(ranked.passage, best, document),
   };
 }
 
@@ -59,10 +59,12 @@ function sentenceSpan(passage: Passage, index: number): TextSpan {
   return { start, end: start + passage.sentences[index]!.text.length };
 }
 
-function toCitation(passage: Passage, document: IndexedDocument): Citation {
-  const labels = new Set(passage.sentences.flatMap((sentence) => sentence.footnotes));
+/** The sources of the best sentence come first: a reply may have room for a few only. */
+function toCitation(passage: Passage, best: number, document: IndexedDocument): Citation {
+  const sentences = [passage.sentences[best]!, ...passage.sentences];
+  const labels = new Set(sentences.flatMap((sentence) => sentence.footnotes));
   const cited = [...labels].flatMap((label): Source[] =>
-    label in document.footnotes ? [document.footnotes[label]!] : [],
+    Object.hasOwn(document.footnotes, label) ? [document.footnotes[label]!] : [],
   );
   return {
     documentId: document.id,

@@ -15,7 +15,7 @@ const schema = z.object({
   tags: z
     .union([z.array(text), text.transform((value) => value.split(',').map((tag) => tag.trim()))])
     .nullish()
-    .transform((value) => value ?? undefined),
+    .transform((value) => value?.filter((tag) => tag !== '')),
 });
 
 /** What a document says of itself. Other keys are allowed and ignored. */

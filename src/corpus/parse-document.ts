@@ -1,5 +1,4 @@
-import type { FootnoteDefinition, Nodes, PhrasingContent, Root, RootContent } from 'mdast';
-import { toString as nodeToString } from 'mdast-util-to-string';
+import type { Code, FootnoteDefinition, Nodes, PhrasingContent, Root, RootContent } from 'mdast';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
@@ -32,7 +31,7 @@ export function parseDocument(path: string, markdown: string, contentHash: strin
   const tree = parseMarkdown(markdown);
   const frontMatter = readFrontMatter(path, tree);
   const firstHeading = tree.children.find((node) => node.type === 'heading');
-  const headingTitle = firstHeading ? foldWhiteSpace(nodeToString(firstHeading)) : '';
+  const headingTitle = firstHeading ? readText(firstHeading.children).value.trim() : '';
   const title = frontMatter.title ?? (headingTitle || titleFromPath(path));
   return {
     id: documentIdOf(path),
@@ -76,8 +75,11 @@ function readFrontMatter(path: string, tree: Root): FrontMatter {
 }
 
 function readFootnotes(tree: Root): Map<string, Source> {
-  const definitions = tree.children.filter((node): node is FootnoteDefinition => node.type === 'footnoteDefinition');
-  return new Map(definitions.map((node) => [node.identifier, parseSource(node)]));
+  const sources = new Map<string, Source>();
+  for (const node of findFootnotes(tree)) {
+    if (!sources.has(node.identifier)) sources.set(node.identifier, parseSource(node));
+  }
+  return sources;
 }
 
 interface SectionDraft {
@@ -92,7 +94,7 @@ function readSections(tree: Root, title: string): Section[] {
   let current: SectionDraft = { headings: [], blocks: [] };
   for (const node of tree.children) {
     if (node.type === 'heading') {
-      const text = foldWhiteSpace(nodeToString(node));
+      const text = readText(node.children).value.trim();
       path = path.filter((heading) => heading.depth < node.depth);
       // The heading that repeats the title says nothing that the title does not.
       if (text !== '' && text !== title) path.push({ depth: node.depth, text });
@@ -123,13 +125,19 @@ function readBlocks(node: RootContent): Block[] {
       return joinBlocks(
         node.value.split('\n').flatMap((line, index) => {
           const text = new FoldedText();
-          text.add(line, lineOf(node) + (node.lang === null ? 0 : 1) + index);
+          text.add(line, firstCodeLine(node) + index);
           return toBlock(text);
         }),
       );
     default:
       return [];
   }
+}
+
+function firstCodeLine(node: Code): number {
+  const { start, end } = node.position!;
+  // Indented code has no fence: as many lines in the file as in the text.
+  return start.line + (end.line - start.line + 1 > node.value.split('\n').length ? 1 : 0);
 }
 
 function joinBlocks(blocks: readonly Block[]): Block[] {
@@ -157,19 +165,20 @@ function addNodes(text: FoldedText, nodes: readonly PhrasingContent[]): void {
     switch (node.type) {
       case 'text':
       case 'inlineCode':
-        text.add(node.value, lineOf(node));
+        text.add(node.value, lineOf(node), node.position?.end.line);
         break;
       case 'break':
         text.add(' ', lineOf(node));
         break;
       case 'image':
       case 'imageReference':
-        text.add(node.alt ?? '', lineOf(node));
+        text.add(node.alt ?? '', lineOf(node), node.position?.end.line);
         break;
       case 'footnoteReference':
         text.addFootnote(node.identifier);
         break;
       case 'html':
+        if (/^<br\b/i.test(node.value)) text.add(' ', lineOf(node));
         break;
       default:
         addNodes(text, 'children' in node ? node.children : []);
@@ -182,33 +191,32 @@ function lineOf(node: Nodes): number {
   return node.position?.start.line ?? 1;
 }
 
-function foldWhiteSpace(text: string): string {
-  const folded = new FoldedText();
-  folded.add(text, 1);
-  return folded.value.trim();
-}
-
 /** White space, and what shows nothing but can break the reply that quotes it: control characters, direction overrides. */
 const BLANK = /[\s\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 
 /** Plain text with single spaces, which knows the line of every character and where the footnote marks stood. */
 class FoldedText {
-  value = '';
+  readonly #units: string[] = [];
   readonly #lines: number[] = [];
   readonly #footnotes: { offset: number; label: string }[] = [];
 
-  add(text: string, startLine: number): void {
+  get value(): string {
+    return this.#units.join('');
+  }
+
+  /** @param lastLine - Line where the text ends; an escaped line break (`&#10;`) does not begin a new one. */
+  add(text: string, startLine: number, lastLine = startLine): void {
     let line = startLine;
     for (let index = 0; index < text.length; index++) {
       const unit = text[index]!;
-      if (unit === '\n') line++;
+      if (unit === '\n' && line < lastLine) line++;
       if (!BLANK.test(unit)) this.#push(unit, line);
-      else if (this.value !== '' && !this.value.endsWith(' ')) this.#push(' ', line);
+      else if ((this.#units.at(-1) ?? ' ') !== ' ') this.#push(' ', line);
     }
   }
 
   addFootnote(label: string): void {
-    this.#footnotes.push({ offset: this.value.length, label });
+    this.#footnotes.push({ offset: this.#units.length, label });
   }
 
   /** @param nextStart - Where the next sentence starts; Infinity for the last. */
@@ -218,14 +226,19 @@ class FoldedText {
       .filter(({ offset }) => (offset > start || start === 0) && offset <= nextStart)
       .map(({ label }) => label);
     return {
-      text: this.value.slice(start, end),
+      text: this.#units.slice(start, end).join(''),
       lines: [this.#lines[start]!, this.#lines[end - 1]!],
       footnotes: [...new Set(labels)],
     };
   }
 
   #push(unit: string, line: number): void {
-    this.value += unit;
+    this.#units.push(unit);
     this.#lines.push(line);
   }
+}
+
+function findFootnotes(node: Nodes): FootnoteDefinition[] {
+  if (node.type === 'footnoteDefinition') return [node];
+  return 'children' in node ? node.children.flatMap(findFootnotes) : [];
 }

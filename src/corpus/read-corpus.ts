@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BotError, systemErrorCode } from '../errors.ts';
@@ -101,10 +100,10 @@ const FOLDER_REASONS: Readonly<Record<string, string>> = {
 /** Paths relative to the folder, with `/`, sorted. Links are followed only to files inside the folder. */
 async function listMarkdownFiles(corpusDir: string, problems: CorpusProblem[]): Promise<string[]> {
   let root: string;
-  let entries: Dirent[];
+  const files: string[] = [];
   try {
     root = await realpath(corpusDir);
-    entries = await readdir(root, { recursive: true, withFileTypes: true });
+    await listFolder(root, '', files, problems);
   } catch (error) {
     const reason = FOLDER_REASONS[systemErrorCode(error) ?? ''] ?? String(error);
     throw new BotError(
@@ -113,41 +112,53 @@ async function listMarkdownFiles(corpusDir: string, problems: CorpusProblem[]): 
       { cause: error },
     );
   }
-  const files: string[] = [];
-  for (const entry of entries) {
-    const file = path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/');
-    if (file.split('/').some((part) => part.startsWith('.'))) continue;
-    if (entry.isSymbolicLink()) {
-      const problem = await checkLink(root, file);
-      if (problem === 'directory') continue;
-      if (problem) problems.push({ path: file, message: problem });
-      else if (isMarkdown(file)) files.push(file);
-    } else if (entry.isFile() && isMarkdown(file)) {
-      files.push(file);
-    }
-  }
   // By code units, not by locale: the order decides passage numbers and must be the same on every machine.
   return files.sort();
+}
+
+async function listFolder(root: string, folder: string, files: string[], problems: CorpusProblem[]): Promise<void> {
+  for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
+    const file = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    try {
+      if (entry.isDirectory()) await listFolder(root, file, files, problems);
+      else if (isMarkdown(file) && (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(root, file))))) files.push(file);
+    } catch (error) {
+      problems.push({ path: file, message: describeProblem(file, error) });
+    }
+  }
 }
 
 function isMarkdown(file: string): boolean {
   return /\.(md|markdown)$/i.test(file);
 }
 
-async function checkLink(root: string, file: string): Promise<string | undefined> {
+/**
+ * Whether a link leads to a file of the corpus; a link to a folder does not.
+ *
+ * @throws {BotError} `CORPUS_INVALID` if it leads nowhere or out of the folder.
+ */
+async function leadsToFile(root: string, file: string): Promise<boolean> {
   let target: string;
   try {
     target = await realpath(path.join(root, file));
-  } catch {
-    // Whatever realpath could not do, the link leads nowhere that can be read.
-    return `Skipped "${file}": it is a link to a file that does not exist. Remove the link or restore its target.`;
+  } catch (error) {
+    throw new BotError(
+      'CORPUS_INVALID',
+      `Skipped "${file}": it is a link to a file that does not exist. Remove the link or restore its target.`,
+      { cause: error },
+    );
   }
-  if (!target.startsWith(root + path.sep)) {
-    return `Skipped "${file}": it is a link that leaves the corpus folder. Copy the file into the folder instead.`;
+  if (target !== root && !target.startsWith(root + path.sep)) {
+    throw new BotError(
+      'CORPUS_INVALID',
+      `Skipped "${file}": it is a link that leaves the corpus folder. Copy the file into the folder instead.`,
+    );
   }
-  return (await stat(target)).isDirectory() ? 'directory' : undefined;
+  return (await stat(target)).isFile();
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  // Rounded up, so that a byte over the limit is not called the limit.
+  return `${(Math.ceil((bytes / 1024 / 1024) * 10) / 10).toFixed(1)} MB`;
 }

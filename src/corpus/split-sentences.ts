@@ -44,7 +44,7 @@ export function splitSentences(text: string): TextRange[] {
   let start = 0;
   for (const { index, segment } of segmenter.segment(text)) {
     const end = index + segment.length;
-    if (end < text.length && !endsSentence(text.slice(start, end).trimEnd(), text.slice(end))) continue;
+    if (end < text.length && !endsSentence(text.slice(start, end).trimEnd(), text.slice(end), text[end - 1]!)) continue;
     const range = trimRange(text, start, end);
     if (range) ranges.push(...cutLongRange(text, range));
     start = end;
@@ -52,10 +52,10 @@ export function splitSentences(text: string): TextRange[] {
   return ranges;
 }
 
-function endsSentence(before: string, after: string): boolean {
-  // An ellipsis or a stop inside brackets or quotes followed by a small letter goes on.
-  if (/^["'”’)\]]*\s*\p{Ll}/u.test(after) && !/[.!?]["”’)\]]*$/u.test(before)) return false;
-  const word = /(\S+)\.$/u.exec(before)?.[1]?.replace(/^[("'“‘[]+/u, '');
+function endsSentence(before: string, after: string, gap: string): boolean {
+  // A stop inside brackets or quotes followed by a small letter goes on, and so does one inside an address ("page?id=7").
+  if (/^\p{Ll}/u.test(after.trimStart()) && (!/\s/u.test(gap) || /["”’)\]]$/u.test(before))) return false;
+  const word = /(\S{1,40})\.[)\]]*$/u.exec(before.slice(-64))?.[1]?.replace(/^[("'“‘[]+/u, '');
   if (word === undefined) return true;
   const next = /^[("'“‘[]*([\p{L}\p{N}]+)/u.exec(after.trimStart())?.[1] ?? '';
   const nextStartsSentence = STARTERS.has(next.toLowerCase());

@@ -15,7 +15,7 @@ const MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', '
  * @throws {BotError} `MODEL_UNAVAILABLE` for a model that the table does not know.
  */
 export function profileOf(modelId: string): ModelProfile {
-  const profile = MODEL_PROFILES[modelId];
+  const profile = Object.hasOwn(MODEL_PROFILES, modelId) ? MODEL_PROFILES[modelId] : undefined;
   if (profile === undefined) {
     throw new BotError(
       'MODEL_UNAVAILABLE',

@@ -120,6 +120,7 @@ async function buildGeneration(
   const seconds = (): number => Math.round(options.now().getTime() - started) / 1000;
   const isLive = live !== null && (await generations.readPointer())?.generation === live.manifest.generation;
   if (!options.full && isLive && live.manifest.corpusHash === corpusHash) {
+    await generations.prune(live.manifest.generation);
     const reused = passages.length + sentences;
     return {
       generation: live.manifest.generation,
@@ -140,7 +141,7 @@ async function buildGeneration(
   );
   const token = randomBytes(4).toString('hex');
   const createdAt = options.now().toISOString();
-  const generation = `${createdAt.slice(0, 19).replaceAll(':', '-')}-${token}`;
+  const generation = await generations.nextName(createdAt, token);
   const folder = generations.buildingFolder(token);
   const base: Omit<Manifest, 'files'> = {
     formatVersion: FORMAT_VERSION,
@@ -241,6 +242,7 @@ const WRITE_REASONS: Readonly<Record<string, string>> = {
   EPERM: 'there is no permission to write there. Change the permissions or DATA_DIR',
   EROFS: 'the disk is read-only. Set DATA_DIR to a folder that can be written',
   ENOTDIR: 'a part of that path is a file, not a folder. Set DATA_DIR to a folder',
+  EEXIST: 'it is a file, not a folder. Remove it or set DATA_DIR to another folder',
 };
 
 function describeWriteError(error: unknown, root: string): unknown {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { BotError, systemErrorCode } from '../errors.ts';
+import { sha256 } from './durable-files.ts';
 
 const ownerSchema = z.object({
   pid: z.int(),
@@ -13,70 +14,97 @@ const ownerSchema = z.object({
 type Owner = z.infer<typeof ownerSchema>;
 
 /**
- * Takes the lock that only one builder holds. The lock of a builder that was killed is taken over: it names the process
- * and its start time, since a process id alone may belong to another program by now.
+ * Takes the lock that only one builder holds, taking it over from a builder that was killed. A holder is known by its
+ * process id and start time, since the id alone may belong to another program by now.
+ *
+ * The lock is a chain of files: `builder.lock`, then for each takeover a file named after the token of the dead holder
+ * before it. Every link is made by an operation that only one process can win, so two that find the same dead holder
+ * cannot both take over. The last link's process holds the lock.
  *
  * @returns A function that gives the lock back.
  * @throws {BotError} `INDEX_LOCKED`, naming the process that holds it.
  */
 export async function acquireBuildLock(root: string, now: Date): Promise<() => Promise<void>> {
   await mkdir(root, { recursive: true });
-  const file = path.join(root, 'builder.lock');
   const owner: Owner = {
     pid: process.pid,
     processStart: await processStartOf(process.pid),
     token: randomBytes(8).toString('hex'),
     since: now.toISOString(),
   };
-  // The lock appears with its content in one step: written aside, then linked to its name, which fails if it exists.
-  const aside = `${file}.${owner.token}.tmp`;
-  await writeFile(aside, JSON.stringify(owner));
+  const first = path.join(root, 'builder.lock');
+  // A link appears with its content in one step: written aside, then hard-linked to its name, which fails if that exists.
+  const aside = `${first}.${owner.token}.tmp`;
   try {
+    await writeFile(aside, JSON.stringify(owner));
     for (;;) {
-      try {
-        await link(aside, file);
-        break;
-      } catch (error) {
-        if (systemErrorCode(error) !== 'EEXIST') throw error;
-        await removeIfStale(file);
-      }
+      const chain = await tryToHold(first, aside);
+      if (chain !== null) return () => removeChain(chain);
     }
   } finally {
     await rm(aside, { force: true });
   }
-  return async () => {
-    if ((await readOwner(file))?.token === owner.token) await rm(file, { force: true });
-  };
 }
 
-async function removeIfStale(file: string): Promise<void> {
-  const owner = await readOwner(file);
-  if (owner && (await isRunning(owner))) {
-    throw new BotError(
-      'INDEX_LOCKED',
-      `Cannot build the index: process ${owner.pid} has been building it since ${owner.since}. Wait until it is done, or stop it.`,
-    );
+/**
+ * Follows the chain past dead holders and adds a link to its end.
+ *
+ * @returns The chain's files, ours last; null if the chain was given back meanwhile, and the whole must be tried again.
+ */
+async function tryToHold(first: string, aside: string): Promise<string[] | null> {
+  const chain: string[] = [];
+  const tokens: string[] = [];
+  for (let file = first; ;) {
+    chain.push(file);
+    if (await linkExclusively(aside, file)) {
+      // The chain is given back from its start on, so a start that still stands means that no link was taken away.
+      const holds = chain.length === 1 || (await readOwner(first))?.token === tokens[0];
+      if (!holds) await rm(file, { force: true });
+      return holds ? chain : null;
+    }
+    const holder = await readOwner(file);
+    if (holder === null) return null;
+    if (holder.owner && (await isRunning(holder.owner))) throw locked(holder.owner);
+    tokens.push(holder.token);
+    file = `${first}.${holder.token}`;
   }
-  // Two builders may find the same stale lock. Moving it aside tells them apart: whoever moved another lock than the stale
-  // one (the first builder's new lock) puts it back.
-  const moved = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+}
+
+async function linkExclusively(aside: string, file: string): Promise<boolean> {
   try {
-    await rename(file, moved);
+    await link(aside, file);
+    return true;
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return;
+    if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
   }
-  const movedOwner = await readOwner(moved);
-  if (movedOwner && movedOwner.token !== owner?.token) await link(moved, file).catch(() => undefined);
-  await rm(moved, { force: true });
 }
 
-async function readOwner(file: string): Promise<Owner | null> {
+async function removeChain(chain: readonly string[]): Promise<void> {
+  for (const file of chain) await rm(file, { force: true });
+}
+
+function locked({ pid, since }: Owner): BotError {
+  return new BotError(
+    'INDEX_LOCKED',
+    `Cannot build the index: process ${pid} has been building it since ${since}. Wait until it is done, or stop it.`,
+  );
+}
+
+/** Null if the file is gone. What is not one of our locks has no owner, and its content's hash for a token. */
+async function readOwner(file: string): Promise<{ token: string; owner: Owner | null } | null> {
+  let text: string;
   try {
-    return ownerSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    const owner = ownerSchema.parse(JSON.parse(text));
+    return { token: owner.token, owner };
   } catch {
-    // Missing, or not one of our locks: nobody can be named as its owner.
-    return null;
+    return { token: sha256(text), owner: null };
   }
 }
 

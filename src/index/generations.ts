@@ -10,7 +10,10 @@ const KEPT_GENERATIONS = 3;
 const BUILDING_PREFIX = '.building-';
 const POINTER = 'current.json';
 
-const pointerSchema = z.object({ generation: z.string().regex(/^[\w-]+$/), manifestSha256: z.string() });
+/** `000012-2026-11-24T11-48-42-6515c945`: a running number, so that a clock set back cannot reorder them; time; a token. */
+const GENERATION_NAME = /^(\d{6,})-[\w-]+$/;
+
+const pointerSchema = z.object({ generation: z.string().regex(GENERATION_NAME), manifestSha256: z.string() });
 
 /** What names the live generation, with the hash that its manifest must have. */
 export type Pointer = z.infer<typeof pointerSchema>;
@@ -39,7 +42,7 @@ export class Generations {
     try {
       text = await readFile(path.join(this.root, POINTER), 'utf8');
     } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return null;
+      if (isMissing(error)) return null;
       throw error;
     }
     try {
@@ -54,25 +57,31 @@ export class Generations {
     await replaceDurably(path.join(this.root, POINTER), `${JSON.stringify(pointer)}\n`);
   }
 
-  /** Names of the generations on disk, newest first. */
+  /** Names of the generations on disk, newest first; other folders are not ours. */
   async list(): Promise<string[]> {
     try {
       const entries = await readdir(this.root, { withFileTypes: true });
-      const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-      return names
-        .map((entry) => entry.name)
-        .sort()
-        .reverse();
+      const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+      return folders.filter((name) => GENERATION_NAME.test(name)).sort((a, b) => numberOf(b) - numberOf(a));
     } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return [];
+      if (isMissing(error)) return [];
       throw error;
     }
+  }
+
+  /** A name for a new generation, newer than all on disk. Only the holder of the build lock may call it. */
+  async nextName(createdAt: string, token: string): Promise<string> {
+    const [newest] = await this.list();
+    const number = newest === undefined ? 1 : numberOf(newest) + 1;
+    return `${String(number).padStart(6, '0')}-${createdAt.slice(0, 19).replaceAll(':', '-')}-${token}`;
   }
 
   /** Removes what builds that were killed left behind. Only the holder of the build lock may call it. */
   async removeUnfinished(): Promise<void> {
     const entries = await readdir(this.root);
-    const unfinished = entries.filter((name) => name.startsWith(BUILDING_PREFIX) || name.endsWith('.tmp'));
+    const unfinished = entries.filter(
+      (name) => name.startsWith(BUILDING_PREFIX) || (name.startsWith(POINTER) && name.endsWith('.tmp')),
+    );
     await Promise.all(unfinished.map((name) => rm(path.join(this.root, name), { recursive: true, force: true })));
   }
 
@@ -82,4 +91,13 @@ export class Generations {
     const surplus = others.slice(KEPT_GENERATIONS - 1);
     await Promise.all(surplus.map((name) => rm(this.folderOf(name), { recursive: true, force: true })));
   }
+}
+
+function numberOf(generation: string): number {
+  return Number(GENERATION_NAME.exec(generation)?.[1] ?? 0);
+}
+
+/** The folder is not there; nor is it where a part of its path is a file. */
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '');
 }

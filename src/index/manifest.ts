@@ -56,8 +56,8 @@ export function describeDifferences(manifest: Manifest, wanted: IndexSettings): 
   compare('query prefix', manifest.model.queryPrefix, wanted.model.queryPrefix);
   compare('passage prefix', manifest.model.passagePrefix, wanted.model.passagePrefix);
   compare('dimensions', manifest.model.dimensions, wanted.model.dimensions);
-  for (const [file, hash] of Object.entries(wanted.model.files)) {
-    compare(`model file ${file}`, manifest.model.files[file]?.slice(0, 12), hash.slice(0, 12));
+  for (const file of new Set([...Object.keys(manifest.model.files), ...Object.keys(wanted.model.files)])) {
+    compare(`model file ${file}`, manifest.model.files[file]?.slice(0, 12), wanted.model.files[file]?.slice(0, 12));
   }
   for (const key of ['minTokens', 'maxTokens', 'maxChars'] as const) {
     compare(`splitting ${key}`, manifest.splitting[key], wanted.splitting[key]);

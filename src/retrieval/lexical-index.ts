@@ -66,7 +66,13 @@ export class LexicalIndex {
     const { weights } = this.analyse(question);
     const most = sum(weights.values()) * (BM25.k + 1);
     if (most === 0) return new Map();
-    const results = this.#search.search(question, { boost: FIELD_WEIGHTS, bm25: BM25 });
+    const results = this.#search.search([...weights.keys()].join(' '), {
+      boost: FIELD_WEIGHTS,
+      bm25: BM25,
+      // The terms are stems already, each once: a word said twice must not count twice.
+      tokenize: (query) => query.split(' '),
+      processTerm: (term) => term,
+    });
     return new Map(
       results.map((result) => {
         // MiniSearch multiplies by the number of query terms found; the plain sum is wanted.

@@ -14,9 +14,12 @@ export type NormalisedQuestion = { readonly text: string } | { readonly problem:
 export function normaliseQuestion(question: string): NormalisedQuestion {
   const text = question
     .normalize('NFKC')
+    // Format characters join (soft hyphen, word joiner) or turn (direction marks) what they stand in; only the zero-width
+    // space parts words.
+    .replace(/[\u200B\p{Cc}\p{Co}\p{Cs}]/gu, ' ')
+    .replace(/\p{Cf}/gu, '')
     // <@user>, <@&role>, <#channel>, <:emoji:id>: https://docs.discord.com/developers/reference#message-formatting
     .replace(/<(?:@[!&]?|#|a?:\w+:)\d+>|@(?:everyone|here)\b/gu, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
   if (text === '')

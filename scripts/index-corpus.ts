@@ -1,0 +1,38 @@
+import { App, ROOT_DIR } from '../src/app.ts';
+import { readConfig } from '../src/terminal/environment.ts';
+import { EXIT_FAILURE, EXIT_OK, printError, printOut, runCommand, UsageError } from '../src/terminal/run-command.ts';
+import { createProgress } from '../src/terminal/show-progress.ts';
+
+const command = {
+  meta: { name: 'npm run index --', description: 'Builds the index of CORPUS_DIR, checks it and swaps it in' },
+  args: {
+    full: { type: 'boolean', description: 'Embed everything again, also what has not changed' },
+    json: { type: 'boolean', description: 'Print the summary as a JSON object' },
+  },
+} as const;
+
+await runCommand(command, async (args) => {
+  if (args._.length > 0) throw new UsageError(`Unexpected argument "${args._[0]!}"; the folder is set by CORPUS_DIR.`);
+  const app = await App.load(readConfig(ROOT_DIR));
+  const progress = createProgress(process.stderr);
+  const { summary, problems } = await app
+    .build({ full: args.full ?? false, onProgress: progress.update })
+    .finally(progress.stop);
+  for (const problem of problems) printError(problem.message);
+  if (args.json) {
+    printOut(JSON.stringify(summary));
+  } else {
+    const { added, changed, removed, unchanged } = summary.documents;
+    printOut(
+      [
+        `Index ${summary.generation} is live.`,
+        `Documents: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
+        `Passages: ${summary.passages} with ${summary.sentences} sentences; ${summary.embedded} texts embedded, ${summary.reused} reused.`,
+        `Time: ${summary.seconds.toFixed(1)} s.`,
+      ].join('\n'),
+    );
+  }
+  if (problems.length === 0) return EXIT_OK;
+  printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);
+  return EXIT_FAILURE;
+});

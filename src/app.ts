@@ -1,0 +1,105 @@
+import path from 'node:path';
+import { Answerer } from './answering/answerer.ts';
+import { calibrationSchema } from './answering/calibration.ts';
+import calibrationFile from './answering/calibration.json' with { type: 'json' };
+import type { Config } from './config/config.ts';
+import type { Embedder } from './embedding/embedder.ts';
+import { loadEmbedder } from './embedding/transformers-embedder.ts';
+import { BotError } from './errors.ts';
+import { type BuildProgress, type BuildResult, buildIndex, settingsFor } from './index/build-index.ts';
+import { Generations } from './index/generations.ts';
+import { openIndex } from './index/load-index.ts';
+import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
+
+/** Folder of package.json; relative settings are relative to it. */
+export const ROOT_DIR = path.resolve(import.meta.dirname, '..');
+
+export interface BuildRequest {
+  readonly full?: boolean;
+  readonly onProgress?: (progress: BuildProgress) => void;
+}
+
+/** An answerer over the live index, with the means to follow new generations. */
+export interface AskingApp {
+  readonly answerer: Answerer;
+  readonly live: LiveIndex;
+}
+
+/** The program put together from its settings: the one place that knows which adapters are used. */
+export class App {
+  readonly config: Config;
+  readonly #embedder: Embedder;
+
+  private constructor(config: Config, embedder: Embedder) {
+    this.config = config;
+    this.#embedder = embedder;
+  }
+
+  /** @throws {BotError} `MODEL_UNAVAILABLE` */
+  static async load(config: Config): Promise<App> {
+    return new App(config, await loadEmbedder(config.modelsDir, config.model));
+  }
+
+  /** Builds and publishes an index of the corpus; see `buildIndex` for what can go wrong. */
+  build(request: BuildRequest = {}): Promise<BuildResult> {
+    const { corpusDir, dataDir } = this.config;
+    return buildIndex({ ...request, corpusDir, dataDir, embedder: this.#embedder, now: () => new Date() });
+  }
+
+  /**
+   * Opens the index for questions.
+   *
+   * @returns Also sentences about what was wrong on the way.
+   * @throws {BotError} `INDEX_NOT_FOUND`, `INDEX_INCOMPATIBLE` or `INDEX_CORRUPT`
+   */
+  async open(): Promise<AskingApp & { readonly warnings: readonly string[] }> {
+    const { live, warnings } = await LiveIndex.open(this.#store());
+    const calibration = calibrationSchema.parse(calibrationFile);
+    const answerer = new Answerer(
+      this.#embedder,
+      calibration,
+      () => live.current,
+      () => performance.now(),
+    );
+    return { answerer, live, warnings };
+  }
+
+  /**
+   * As `open`, but builds the index first when there is none that can be used.
+   *
+   * @param tell - Is told in a sentence why the index is built and what was left out, before it happens.
+   */
+  async openOrBuild(
+    tell: (sentence: string) => void,
+    onProgress?: (progress: BuildProgress) => void,
+  ): Promise<AskingApp> {
+    try {
+      const opened = await this.open();
+      opened.warnings.forEach(tell);
+      return opened;
+    } catch (error) {
+      if (!(error instanceof BotError) || !REBUILT.has(error.code)) throw error;
+      tell(
+        error.code === 'INDEX_NOT_FOUND'
+          ? `Building the index of "${this.config.corpusDir}" (first run).`
+          : `${error.message} Rebuilding it now.`,
+      );
+    }
+    const { problems } = await this.build({ ...(onProgress && { onProgress }) });
+    problems.forEach((problem) => {
+      tell(problem.message);
+    });
+    return this.open();
+  }
+
+  #store(): IndexStore {
+    const generations = new Generations(this.config.dataDir);
+    return {
+      liveGeneration: async () => (await generations.readPointer())?.generation ?? null,
+      open: () => openIndex(this.config.dataDir, settingsFor(this.#embedder)),
+    };
+  }
+}
+
+/** What a build mends. */
+const REBUILT: ReadonlySet<string> = new Set(['INDEX_NOT_FOUND', 'INDEX_INCOMPATIBLE', 'INDEX_CORRUPT']);
