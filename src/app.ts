@@ -40,6 +40,11 @@ export class App {
     return new App(config, await loadEmbedder(config.modelsDir, config.model));
   }
 
+  /** The vector of a question as the answerer sees it; for measuring. */
+  embedQuery(text: string): Promise<Float32Array> {
+    return this.#embedder.embedQuery(text);
+  }
+
   /** Builds and publishes an index of the corpus; see `buildIndex` for what can go wrong. */
   build(request: BuildRequest = {}): Promise<BuildResult> {
     const { corpusDir, dataDir } = this.config;

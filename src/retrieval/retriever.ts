@@ -12,7 +12,7 @@ export const SCORE_WEIGHTS = { passage: 0.5, sentence: 0.5, lexical: 0.2 } as co
 const CANDIDATES = { passages: 50, sentences: 100, lexical: 50 } as const;
 
 /** The parts of a passage's score for one question. */
-export interface ScoreParts {
+interface ScoreParts {
   /** Cosine similarity of question and passage. */
   readonly passage: number;
   /** Highest cosine similarity of question and one of its sentences. */

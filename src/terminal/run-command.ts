@@ -8,7 +8,7 @@ export class UsageError extends Error {
 
 export const EXIT_OK = 0;
 export const EXIT_FAILURE = 1;
-export const EXIT_USAGE = 2;
+const EXIT_USAGE = 2;
 
 /**
  * Runs one command: parses its arguments, answers `--help`, turns failures into one sentence on stderr and an exit code.

@@ -179,13 +179,27 @@ describe('readCorpus, on links', () => {
     expectSkipped(await readCorpus(corpus), 'link.md', /leaves the corpus folder/);
   });
 
-  it('does not follow links to folders, and says so where they lead out', async () => {
-    const { corpus, outside } = await createCorpusFolder({ 'good.md': 'Good.', '.hidden/c.md': 'Hidden.' });
+  it.each(['shown', 'shown.md'])('passes over a link named %s to a folder inside', async (name) => {
+    const { corpus } = await createCorpusFolder({ 'good.md': 'Good.', '.hidden/c.md': 'Hidden.' });
+    await symlink('.hidden', path.join(corpus, name));
+    expect(await readCorpus(corpus)).toMatchObject({ documents: [{ path: 'good.md' }], problems: [] });
+  });
+
+  it('does not follow links to folders outside, and says so where one is named like a document', async () => {
+    const { corpus, outside } = await createCorpusFolder({ 'good.md': 'Good.' });
     await mkdir(path.join(outside, 'other'));
     await writeFile(path.join(outside, 'other', 'secret.md'), 'Secret.');
-    await symlink('.hidden', path.join(corpus, 'shown'));
     await symlink(path.join(outside, 'other'), path.join(corpus, 'other'));
-    expectSkipped(await readCorpus(corpus), 'other', /leaves the corpus folder/);
+    expect(await readCorpus(corpus)).toMatchObject({ documents: [{ path: 'good.md' }], problems: [] });
+    await symlink(path.join(outside, 'other'), path.join(corpus, 'other.md'));
+    expectSkipped(await readCorpus(corpus), 'other.md', /leaves the corpus folder/);
+  });
+
+  it('names a link in a folder by its path', async () => {
+    const { corpus, outside } = await createCorpusFolder({ 'good.md': 'Good.', 'a/b/notes.txt': 'No.' });
+    await writeFile(path.join(outside, 'secret.md'), 'Secret.');
+    await symlink(path.join(outside, 'secret.md'), path.join(corpus, 'a', 'b', 'link.markdown'));
+    expectSkipped(await readCorpus(corpus), 'a/b/link.markdown', /leaves the corpus folder/);
   });
 
   it('ignores a link to the corpus folder itself, as it ignores links to folders inside it', async () => {
@@ -194,9 +208,12 @@ describe('readCorpus, on links', () => {
     expect(await readCorpus(corpus)).toMatchObject({ documents: [{ path: 'a/good.md' }], problems: [] });
   });
 
-  it('ignores a broken link with another ending, as it ignores files with other endings', async () => {
-    const { corpus } = await createCorpusFolder({ 'good.md': 'Good.' });
+  it('ignores links with other endings, broken or leading out, as it ignores files with other endings', async () => {
+    const { corpus, outside } = await createCorpusFolder({ 'good.md': 'Good.' });
     await symlink('missing.png', path.join(corpus, 'picture.png'));
+    await symlink('loop', path.join(corpus, 'loop'));
+    await writeFile(path.join(outside, 'secret.md'), 'Secret.');
+    await symlink(path.join(outside, 'secret.md'), path.join(corpus, 'notes.txt'));
     expect(await readCorpus(corpus)).toMatchObject({ documents: [{ path: 'good.md' }], problems: [] });
   });
 });

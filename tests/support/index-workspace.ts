@@ -46,7 +46,7 @@ export interface IndexWorkspace {
   /** Each build happens a minute after the one before. */
   build(overrides?: Partial<BuildOptions>): Promise<BuildSummary>;
   open(embedder?: Embedder): Promise<OpenedIndex>;
-  /** Names of the folders of generations, oldest first where the clock was left alone. */
+  /** Names of the folders of generations, in the order in which they were built. */
   generations(): Promise<string[]>;
   /** Everything in the index folder that is not a generation, sorted. */
   otherEntries(): Promise<string[]>;
@@ -85,7 +85,7 @@ export async function createIndexWorkspace(
   };
 }
 
-const GENERATION = /^\d{4}-/;
+const GENERATION = /^\d{6,}-/;
 
 /** Every file of a folder by name. */
 export async function readFiles(folder: string): Promise<Record<string, Buffer>> {

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { acquireBuildLock } from '../../../src/index/build-lock.ts';
 import { startScript } from '../../support/index-child-process.ts';
 import { failureOf } from '../../support/index-failure.ts';
+import { deadLinks, writeLockChain } from '../../support/index-lock-chain.ts';
 import { createIndexWorkspace, type IndexWorkspace, SAMPLE_DOCUMENTS } from '../../support/index-workspace.ts';
+import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 
 /** A built workspace with an edit to index, whose lock another process holds. */
 async function createLockedWorkspace(): Promise<{ workspace: IndexWorkspace; holder: ReturnType<typeof startScript> }> {
@@ -31,6 +34,22 @@ describe('a build', () => {
     const { workspace, holder } = await createLockedWorkspace();
     await holder.kill();
     expect(await workspace.otherEntries()).toContain('builder.lock');
+    expect(await workspace.build()).toMatchObject({ documents: { changed: 1 } });
+    expect(await workspace.otherEntries()).toEqual(['current.json']);
+  });
+
+  it('is refused by a process that took the lock over, and takes it over in turn when that was killed', async () => {
+    const { workspace, holder } = await createLockedWorkspace();
+    await holder.kill();
+    const heir = startScript('index-lock-process.ts', [workspace.indexDir]);
+    await heir.printed('locked');
+    const chain = await workspace.otherEntries();
+    expect(chain).toEqual(['builder.lock', expect.stringMatching(/^builder\.lock\.[0-9a-f]{16}$/), 'current.json']);
+    const failure = await failureOf(workspace.build());
+    expect(failure.code).toBe('INDEX_LOCKED');
+    expect(failure.message).toContain(`process ${heir.pid} `);
+    expect(await workspace.otherEntries()).toEqual(chain);
+    await heir.kill();
     expect(await workspace.build()).toMatchObject({ documents: { changed: 1 } });
     expect(await workspace.otherEntries()).toEqual(['current.json']);
   });
@@ -75,5 +94,17 @@ describe('a build', () => {
     }
     expect((await workspace.open()).warnings).toEqual([]);
     expect(await workspace.otherEntries()).toEqual(['current.json']);
+  });
+});
+
+describe('the lock', () => {
+  it('never has two holders while processes contend for it, give it back and die with it', async () => {
+    const root = await createTemporaryFolder();
+    await writeLockChain(root, ...deadLinks('one', 'two'));
+    const contenders = [1, 2, 3, 4].map((seed) => startScript('index-contender-process.ts', [root, '60', `${seed}`]));
+    await Promise.all(contenders.map((contender) => contender.printed('ready')));
+    await writeFile(path.join(root, 'go'), '');
+    await Promise.all(contenders.map((contender) => contender.printed('done')));
+    await expect(acquireBuildLock(root, new Date())).resolves.toBeTypeOf('function');
   });
 });

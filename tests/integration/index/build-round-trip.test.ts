@@ -110,10 +110,10 @@ describe('a build', () => {
     expect(summary.seconds).toBe(1.5 * (reads - 1));
   });
 
-  it('names its generation after the time', async () => {
+  it('names its generation after a number, the time and a token', async () => {
     const workspace = await createIndexWorkspace();
     const { generation } = await workspace.build({ now: () => new Date('2026-03-04T05:06:07.890Z') });
-    expect(generation).toMatch(/^2026-03-04T05-06-07/);
+    expect(generation).toMatch(/^000001-2026-03-04T05-06-07-[0-9a-f]{8}$/);
     expect((await workspace.open()).index.manifest.createdAt).toBe('2026-03-04T05:06:07.890Z');
   });
 

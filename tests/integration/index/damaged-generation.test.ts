@@ -106,7 +106,7 @@ describe('a generation', () => {
         expect(failure.message).toContain(name);
         expect((await openIndex(dataDir, SETTINGS)).index.manifest.generation).toBe(older);
       }),
-      { seed: 20261124, numRuns: 20 },
+      { seed: 20261124, numRuns: 12 },
     );
     await writeFile(file, bytes);
     expect((await openIndex(dataDir, SETTINGS)).warnings).toEqual([]);

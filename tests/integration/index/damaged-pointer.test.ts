@@ -17,10 +17,11 @@ async function createBuiltWorkspace(): Promise<{ workspace: IndexWorkspace; olde
 
 const CONTENTS: [string, string][] = [
   ['empty', ''],
-  ['cut off', '{"generation":"2026-'],
+  ['cut off', '{"generation":"000002-2026-'],
   ['full of zeros', '\0'.repeat(120)],
   ['another JSON value', '["a"]'],
   ['pointing out of the folder', JSON.stringify({ generation: '../data', manifestSha256: 'a'.repeat(64) })],
+  ['naming what is no generation', JSON.stringify({ generation: 'gone', manifestSha256: 'a'.repeat(64) })],
 ];
 
 describe('a pointer file that is', () => {
@@ -47,10 +48,11 @@ describe('a pointer file that is', () => {
 
   it('pointing at a generation that is not there leads to the newest one, with a warning', async () => {
     const { workspace, live } = await createBuiltWorkspace();
-    await writeFile(pointerOf(workspace), JSON.stringify({ generation: 'gone', manifestSha256: 'a'.repeat(64) }));
+    const gone = '000003-2026-01-01T00-02-00-0123abcd';
+    await writeFile(pointerOf(workspace), JSON.stringify({ generation: gone, manifestSha256: 'a'.repeat(64) }));
     const { index, warnings } = await workspace.open();
     expect(index.manifest.generation).toBe(live);
-    expect(warnings).toEqual([expect.stringContaining('"gone"')]);
+    expect(warnings).toEqual([expect.stringContaining(`"${gone}"`)]);
   });
 
   it('the only thing left makes the index damaged, naming the generation', async () => {

@@ -109,6 +109,7 @@ describe('a build into a DATA_DIR that', () => {
     const failure = await failureOf(build(workspace, path.join(file, below)));
     expect(failure.code).toBe('INDEX_NOT_WRITTEN');
     expect(failure.message).toContain(path.join(file, below));
+    expect(failure.message).toContain('is a file, not a folder');
     expect(failure.cause).toBeDefined();
     expect(await readFile(file, 'utf8')).toBe('x');
   });
@@ -120,6 +121,8 @@ describe('a build into a DATA_DIR that', () => {
     const failure = await failureOf(workspace.build());
     expect(failure.code).toBe('INDEX_NOT_WRITTEN');
     expect(failure.message).toContain(workspace.indexDir);
+    expect(failure.message).toContain('is a file, not a folder');
+    expect(await readFile(workspace.indexDir, 'utf8')).toBe('x');
   });
 
   it('may not be written fails, and the old index still opens', async (context) => {

@@ -90,7 +90,7 @@ describe('an index that was built in steps', () => {
           await remove();
         }
       }),
-      { seed: 20261124, numRuns: 40 },
+      { seed: 20261124, numRuns: 20 },
     );
   });
 });

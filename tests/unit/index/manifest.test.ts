@@ -17,7 +17,7 @@ const settings: IndexSettings = {
 const manifest: Manifest = manifestSchema.parse({
   ...settings,
   formatVersion: 1,
-  generation: '2026-01-01T00-00-00-0123abcd',
+  generation: '000001-2026-01-01T00-00-00-0123abcd',
   createdAt: '2026-01-01T00:00:00.000Z',
   space: 'cosine',
   corpusHash: 'c'.repeat(64),
