@@ -65,8 +65,10 @@ async function tryToHold(first: string, aside: string): Promise<string[] | null>
     const holder = await readOwner(file);
     if (holder === null) return null;
     if (holder.owner && (await isRunning(holder.owner))) throw locked(holder.owner);
-    tokens.push(holder.token);
-    file = `${first}.${holder.token}`;
+    // Two files with the same content (both empty after a power cut, say) must not lead to one another.
+    const token = tokens.includes(holder.token) ? `${holder.token}-${tokens.length}` : holder.token;
+    tokens.push(token);
+    file = `${first}.${token}`;
   }
 }
 
