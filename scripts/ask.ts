@@ -30,11 +30,11 @@ const command = {
 } as const;
 
 interface Question {
-  readonly id?: string | undefined;
+  readonly id?: string | number | undefined;
   readonly question: string;
 }
 
-type Render = (explained: ExplainedAnswer, id: string | undefined) => string;
+type Render = (explained: ExplainedAnswer, id: Question['id']) => string;
 
 await runCommand(command, async (args) => {
   if ([args.json, args.explain, args.discord].filter(Boolean).length > 1) {
@@ -72,7 +72,7 @@ async function readQuestions(file: string): Promise<Question[]> {
       { cause: error },
     );
   });
-  const schema = z.object({ question: z.string(), id: z.coerce.string().optional() });
+  const schema = z.object({ question: z.string(), id: z.union([z.string(), z.number()]).optional() });
   return content.split('\n').flatMap((line, index): Question[] => {
     if (line.trim() === '') return [];
     const result = schema.safeParse(tryJson(line));

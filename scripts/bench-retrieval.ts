@@ -5,9 +5,10 @@ import { App, ROOT_DIR } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { firstRelevantRank, mean, recallAtK, reciprocalRankAtK } from '../src/evaluation/metrics.ts';
 import { isRelevant, type JudgedQuestion, parseQuestionSet } from '../src/evaluation/question-set.ts';
-import { createRankers, type Ranker } from '../src/evaluation/rankers.ts';
+import { createRankers } from '../src/evaluation/rankers.ts';
 import { parseSquad } from '../src/evaluation/squad.ts';
 import type { LoadedIndex } from '../src/index/load-index.ts';
+import type { Retriever } from '../src/retrieval/retriever.ts';
 import { passageText } from '../src/passages/passage.ts';
 import { describeMachine, percentile } from '../src/terminal/describe-machine.ts';
 import { readConfig } from '../src/terminal/environment.ts';
@@ -37,16 +38,17 @@ await runCommand(command, async (args) => {
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'bench-retrieval-'));
   try {
     const config = readConfig(ROOT_DIR);
-    const { index, questions, rankers, embed } = file.endsWith('.json')
+    const bench = file.endsWith('.json')
       ? await openSquad(text, file, config, temporary)
       : await openQuestionSet(text, file, config, temporary);
-    const answerable = questions.filter(
+    const { index } = bench;
+    const answerable = bench.questions.filter(
       (question) => question.answerable && (args.split === undefined || question.split === args.split),
     );
     printOut(
       `${path.basename(file)}: ${index.manifest.counts.documents} documents, ${index.manifest.counts.passages} passages, ${answerable.length} answerable questions`,
     );
-    printOut(await compare(rankers, answerable, index, embed));
+    printOut(await compare(bench, answerable));
     printOut(`\n${describeMachine()}`);
     return EXIT_OK;
   } finally {
@@ -57,7 +59,7 @@ await runCommand(command, async (args) => {
 interface Bench {
   readonly index: LoadedIndex;
   readonly questions: readonly JudgedQuestion[];
-  readonly rankers: readonly Ranker[];
+  readonly retriever: Retriever;
   readonly embed: (question: string) => Promise<Float32Array>;
 }
 
@@ -81,22 +83,24 @@ async function build(config: Config): Promise<Omit<Bench, 'questions'>> {
   const progress = createProgress(process.stderr);
   const { live } = await app.openOrBuild(printError, progress.update).finally(progress.stop);
   const { index, retriever } = live.current;
-  return { index, rankers: createRankers(index, retriever), embed: (question) => app.embedQuery(question) };
+  return { index, retriever, embed: (question) => app.embedQuery(question) };
 }
 
-async function compare(
-  rankers: readonly Ranker[],
-  questions: readonly JudgedQuestion[],
-  index: LoadedIndex,
-  embed: Bench['embed'],
-): Promise<string> {
+async function compare({ index, retriever, embed }: Bench, questions: readonly JudgedQuestion[]): Promise<string> {
+  const rankers = createRankers(index, retriever);
   const ranks = new Map(rankers.map(({ name }) => [name, [] as (number | null)[]]));
   const times = new Map(rankers.map(({ name }) => [name, [] as number[]]));
   for (const question of questions) {
-    const embedding = await embed(question.question);
+    const query = retriever.understand(question.question);
+    const embedded = {
+      question: question.question,
+      embedding: await embed(question.question),
+      query,
+      queryEmbedding: await embed(query.text),
+    };
     for (const ranker of rankers) {
       const started = performance.now();
-      const rows = ranker.rank(question.question, embedding);
+      const rows = ranker.rank(embedded);
       times.get(ranker.name)!.push(performance.now() - started);
       ranks.get(ranker.name)!.push(firstRelevantRank(judge(question, rows, index)));
     }

@@ -1,6 +1,6 @@
 import { App, ROOT_DIR } from '../src/app.ts';
 import { readConfig } from '../src/terminal/environment.ts';
-import { EXIT_FAILURE, EXIT_OK, printError, printOut, runCommand, UsageError } from '../src/terminal/run-command.ts';
+import { EXIT_FAILURE, EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
 import { createProgress } from '../src/terminal/show-progress.ts';
 
 const command = {
@@ -12,7 +12,6 @@ const command = {
 } as const;
 
 await runCommand(command, async (args) => {
-  if (args._.length > 0) throw new UsageError(`Unexpected argument "${args._[0]!}"; the folder is set by CORPUS_DIR.`);
   const app = await App.load(readConfig(ROOT_DIR));
   const progress = createProgress(process.stderr);
   const { summary, problems } = await app

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Answerer } from './answering/answerer.ts';
 import { calibrationSchema } from './answering/calibration.ts';
@@ -5,14 +6,18 @@ import calibrationFile from './answering/calibration.json' with { type: 'json' }
 import type { Config } from './config/config.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { loadEmbedder } from './embedding/transformers-embedder.ts';
-import { BotError } from './errors.ts';
+import { BotError, systemErrorCode } from './errors.ts';
 import { type BuildProgress, type BuildResult, buildIndex, settingsFor } from './index/build-index.ts';
 import { Generations } from './index/generations.ts';
 import { openIndex } from './index/load-index.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
+import { Synonyms } from './retrieval/synonyms.ts';
 
 /** Folder of package.json; relative settings are relative to it. */
 export const ROOT_DIR = path.resolve(import.meta.dirname, '..');
+
+/** In CORPUS_DIR. */
+const SYNONYMS_FILE = 'synonyms.yaml';
 
 export interface BuildRequest {
   readonly full?: boolean;
@@ -97,11 +102,28 @@ export class App {
     return this.open();
   }
 
+  /** The moderators' file of synonyms in the corpus folder; a corpus without one has none. */
+  async #readSynonyms(): Promise<Synonyms> {
+    const file = path.join(this.config.corpusDir, SYNONYMS_FILE);
+    let text: string;
+    try {
+      text = await readFile(file, 'utf8');
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return Synonyms.NONE;
+      throw error;
+    }
+    return Synonyms.parse(text, file);
+  }
+
   #store(): IndexStore {
     const generations = new Generations(this.config.dataDir);
     return {
       liveGeneration: async () => (await generations.readPointer())?.generation ?? null,
       open: () => openIndex(this.config.dataDir, settingsFor(this.#embedder)),
+      readKnowledge: async () => ({
+        synonyms: await this.#readSynonyms(),
+        isCommonWord: (word) => this.#embedder.knowsWord(word),
+      }),
     };
   }
 }

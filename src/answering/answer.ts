@@ -41,14 +41,17 @@ export interface Excerpt {
 /** The answer to a question: the JSON that `npm run ask -- --json` prints. */
 export interface Answer {
   /** Handed through from a question file. */
-  readonly id?: string;
+  readonly id?: string | number;
   readonly question: string;
   readonly state: AnswerState;
   /** Calibrated probability that the top excerpt answers the question, 0 to 1. */
   readonly confidence: number;
   /** At most three, best first; empty when the state is `not-covered`. */
   readonly excerpts: readonly Excerpt[];
-  /** Why the question could not be searched for (empty, too long, no words), for the person who asked. */
+  /**
+   * For the person who asked: without excerpts, why the question could not be searched for (empty, too long, no words);
+   * with excerpts, that they are in another language than the question.
+   */
   readonly notice?: string;
   readonly index: {
     readonly generation: string;

@@ -14,6 +14,10 @@ const MAX_EXCERPTS = 3;
 /** Passages that are ranked for a question: enough for measures at 10 after near-duplicates are left out. */
 const RANKED = 20;
 
+/** Told to who asks in French. */
+const FRENCH_NOTICE =
+  'Les extraits sont en anglais, comme les documents. (The excerpts are in English, as the documents are.)';
+
 /** How an answer came about. */
 export interface Explanation {
   /** Passages in ranked order without near-duplicates, whatever the state. */
@@ -75,22 +79,24 @@ export class Answerer {
       };
     };
     const normalised = normaliseQuestion(question);
-    const embedding = 'text' in normalised ? await this.#embed(normalised.text) : normalised;
-    if ('problem' in normalised || 'problem' in embedding) {
-      const notice = 'problem' in normalised ? normalised.problem : (embedding as { problem: string }).problem;
+    const query = 'text' in normalised ? retriever.understand(normalised.text) : null;
+    const embedding = query ? await this.#embed(query.text) : (normalised as { problem: string });
+    if (query === null || 'problem' in embedding) {
+      const notice = 'problem' in embedding ? embedding.problem : '';
       const answer = finish({ state: 'not-covered', confidence: 0, excerpts: [], notice }, started);
       return { answer, explanation: { ranked: [], signals: null, assessment: null } };
     }
     const embeddedAt = this.#clockMs();
-    const query = retriever.lexical.analyse(normalised.text);
-    const ranked = withoutDuplicates(retriever.rank(normalised.text, embedding.vector, RANKED));
-    const signals = readSignals(ranked, query);
+    const ranked = withoutDuplicates(retriever.rank(query, embedding.vector, RANKED));
+    const signals = readSignals(ranked, query.terms);
     const assessment = assess(signals, this.#calibration);
     const shown = assessment.state === 'not-covered' ? [] : ranked.slice(0, MAX_EXCERPTS);
     const excerpts = shown.map((passage, position) =>
-      toExcerpt(passage, position + 1, query, index.documents.get(passage.passage.documentId)!),
+      toExcerpt(passage, position + 1, query.terms, index.documents.get(passage.passage.documentId)!),
     );
-    const answer = finish({ state: assessment.state, confidence: assessment.confidence, excerpts }, embeddedAt);
+    const notice = query.language === 'fr' && excerpts.length > 0 ? { notice: FRENCH_NOTICE } : {};
+    const { state, confidence } = assessment;
+    const answer = finish({ state, confidence, excerpts, ...notice }, embeddedAt);
     return { answer, explanation: { ranked, signals, assessment } };
   }
 

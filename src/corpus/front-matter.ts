@@ -2,7 +2,10 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 /** YAML reads `2025` and `true` as a number and a truth value; a title or tag means the word. */
-const text = z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value).trim());
+const text = z.union([z.string(), z.number(), z.boolean()]).transform((value) =>
+  // Titles reach terminals and Discord: nothing in them may move a cursor.
+  String(value).replace(/[\s\p{Cc}]+/gu, ' ').trim(),
+);
 const optionalText = text.nullish().transform((value) => value || undefined);
 
 const schema = z.object({

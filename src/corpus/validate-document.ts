@@ -49,7 +49,7 @@ export function validateDocument(path: string, markdown: string): ValidatedDocum
   return {
     findings: findings.sort((a, b) => a.line - b.line),
     paragraphs: paragraphs.map((node) => ({ path, line: lineOf(node), text: plainText(node) })),
-    links: collect(tree, 'link')
+    links: [...collect(tree, 'link'), ...collect(tree, 'definition')]
       .filter((link) => !/^([a-z][a-z+.-]*:|#|\/\/)/i.test(link.url))
       .map((link) => ({ line: lineOf(link), target: link.url })),
   };

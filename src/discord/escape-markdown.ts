@@ -10,8 +10,8 @@ export function escapeMarkdown(text: string): string {
     text
       .replace(/\s+/gu, ' ')
       .replace(/[\\*_~`|[\]<>@]/gu, '\\$&')
-      // An emoji's short name, `:smile:`
-      .replace(/:(?=\w+:)/gu, '\\:')
+      // An emoji's short name such as `:smile:` or `:+1:`, and the colon that makes an address a link.
+      .replace(/:(?=[\w+-]+:|\/\/)/gu, '\\:')
       // Heading, small text, list and quote at the start of the line; `1.` starts a list too.
       .replace(/^(\s*)([#+-])/u, '$1\\$2')
       .replace(/^(\s*\d+)([.)])/u, '$1\\$2')

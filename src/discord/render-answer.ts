@@ -38,10 +38,9 @@ const COLOURS: Readonly<Record<AnswerState, number>> = { found: 0x2e7d32, maybe:
  * is escaped, and every limit of Discord holds whatever they contain.
  */
 export function renderAnswer(answer: Answer): AnswerMessage {
-  const lines =
-    answer.notice === undefined
-      ? [`**${escapeAndShorten(answer.question.trim(), MAX_QUESTION_CHARS)}**`, VERDICTS[answer.state]]
-      : [answer.notice];
+  const isUnsearchable = answer.notice !== undefined && answer.excerpts.length === 0;
+  const question = `**${escapeAndShorten(answer.question.trim(), MAX_QUESTION_CHARS)}**`;
+  const lines = isUnsearchable ? [answer.notice] : [question, VERDICTS[answer.state], answer.notice];
   return {
     content: lines.filter(Boolean).join('\n').slice(0, CONTENT_CHARS),
     embeds: answer.excerpts.map((excerpt) => renderExcerpt(excerpt, COLOURS[answer.state])),
@@ -67,7 +66,10 @@ function renderExcerpt(excerpt: Excerpt, color: number): APIEmbed {
 
 /** Without a source, the document itself is what a reader can look up. */
 function placeOf({ citation }: Excerpt): string {
-  return escapeAndShorten(`${citation.path}, lines ${citation.lines.join('–')}`, EMBED_TITLE_CHARS);
+  const [first, last] = citation.lines;
+  const lines = first === last ? `line ${first}` : `lines ${first}–${last}`;
+  // A footer shows marks as they are.
+  return `${citation.path.slice(0, EMBED_TITLE_CHARS)}, ${lines}`;
 }
 
 function renderText({ text, highlight }: Excerpt): string {
@@ -98,6 +100,6 @@ function renderSource({ publisher, title, date, url }: Source): string {
 function linkTarget(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const { href, protocol } = new URL(url);
-  const safe = href.replace(/[()<>\s]/gu, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const safe = href.replace(/[()<>\\\s]/gu, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return /^https?:$/.test(protocol) && safe.length <= MAX_URL_CHARS ? safe : null;
 }

@@ -8,6 +8,8 @@ export interface Embedder {
   readonly maxTokens: number;
   /** Word pieces of a text alone, without prefix and special tokens. */
   countTokens(text: string): number;
+  /** Whether a word in lower case is common enough for the model to know it whole, which no misspelling is. */
+  knowsWord(word: string): boolean;
   /**
    * @returns A `Float32Array` of `dimensions` finite numbers with norm 1 (± 1e-3).
    * @throws {BotError} `INPUT_TOO_LONG` if the text has more than `maxTokens`; nothing is cut silently.

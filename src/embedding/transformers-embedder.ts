@@ -65,6 +65,10 @@ class TransformersEmbedder implements Embedder {
     return this.#tokenizer.encode(text, null, { add_special_tokens: false }).length;
   }
 
+  knowsWord(word: string): boolean {
+    return this.countTokens(word) === 1;
+  }
+
   embedPassage(text: string): Promise<Float32Array> {
     return this.#embed(this.#profile.passagePrefix + text);
   }

@@ -26,18 +26,32 @@ export function profileOf(modelId: string): ModelProfile {
 }
 
 /**
- * Takes the SHA-256 of each file of a model and compares it with the table, before a native library sees any of them.
+ * Takes the SHA-256 of each file of an embedding model and compares it with the table.
  *
+ * @returns Hash by path inside the model's folder.
+ * @throws {BotError} `MODEL_UNAVAILABLE`: see `verifyFiles`.
+ */
+export function verifyModelFiles(modelsDir: string, modelId: string): Promise<Record<string, string>> {
+  return verifyFiles(modelsDir, modelId, profileOf(modelId).files);
+}
+
+/**
+ * Takes the SHA-256 of each file of a model, before a native library sees any of them, and compares it with what is expected.
+ *
+ * @param expectedHashes - By path inside the model's folder; a file that is not listed may have any content.
  * @returns Hash by path inside the model's folder.
  * @throws {BotError} `MODEL_UNAVAILABLE`, naming the file and what is wrong: missing, a Git LFS pointer, or other content.
  */
-export async function verifyModelFiles(modelsDir: string, modelId: string): Promise<Record<string, string>> {
-  const profile = profileOf(modelId);
+export async function verifyFiles(
+  modelsDir: string,
+  modelId: string,
+  expectedHashes: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {};
   for (const file of MODEL_FILES) {
     const fullPath = path.join(modelsDir, modelId, file);
     const hash = await hashModelFile(fullPath, modelId, file);
-    const expected = profile.files[file];
+    const expected = expectedHashes[file];
     if (expected !== undefined && hash !== expected) {
       const { size } = await stat(fullPath);
       throw new BotError(

@@ -1,13 +1,25 @@
 import MiniSearch from 'minisearch';
 import type { LoadedIndex } from '../index/load-index.ts';
 import { passageContext, passageText } from '../passages/passage.ts';
-import type { Retriever } from '../retrieval/retriever.ts';
+import { LexicalIndex } from '../retrieval/lexical-index.ts';
+import type { Query, Retriever } from '../retrieval/retriever.ts';
+import { Synonyms } from '../retrieval/synonyms.ts';
+import { words } from '../retrieval/terms.ts';
+import { understandQuestion } from '../retrieval/understand-question.ts';
+
+/** A question with the vectors that rankers use: of its own words, and of the query made from it. */
+export interface EmbeddedQuestion {
+  readonly question: string;
+  readonly embedding: Float32Array;
+  readonly query: Query;
+  readonly queryEmbedding: Float32Array;
+}
 
 /** A way of ranking passages: the shipped one, or an obvious build that it is compared with. */
 export interface Ranker {
   readonly name: string;
   /** Rows of passages, best first. */
-  rank(question: string, queryEmbedding: Float32Array): number[];
+  rank(question: EmbeddedQuestion): number[];
 }
 
 /** Passages that a ranker names: enough for ten documents after several passages of one document. */
@@ -22,27 +34,33 @@ export function createRankers(index: LoadedIndex, retriever: Retriever): Ranker[
   miniSearch.addAll(
     index.passages.map((passage, id) => ({ id, text: `${passageContext(passage)} ${passageText(passage)}` })),
   );
-  const byBm25 = (question: string): number[] => bestFirst(retriever.lexical.search(question));
+  // The obvious builds take the question as it stands: no synonyms, no mended spelling, no translation.
+  const lexical = new LexicalIndex(index.passages);
+  const plain = { vocabulary: lexical.vocabulary, synonyms: Synonyms.NONE, isCommonWord: () => true };
+  const byBm25 = (question: string): number[] => {
+    const understood = { ...understandQuestion(question, plain), words: words(question) };
+    return bestFirst(lexical.search(lexical.analyse(understood)));
+  };
   const byVector = (embedding: Float32Array): number[] =>
     index.passageGraph.search(embedding, DEPTH).map(({ row }) => row);
   return [
     {
       name: 'MiniSearch alone',
-      rank: (question) =>
+      rank: ({ question }) =>
         miniSearch
           .search(question)
           .slice(0, DEPTH)
           .map(({ id }) => id as number),
     },
-    { name: 'BM25 with stemming', rank: byBm25 },
-    { name: 'passage vectors alone', rank: (_, embedding) => byVector(embedding) },
+    { name: 'BM25 with stemming', rank: ({ question }) => byBm25(question) },
+    { name: 'passage vectors alone', rank: ({ embedding }) => byVector(embedding) },
     {
       name: 'reciprocal rank fusion',
-      rank: (question, embedding) => bestFirst(fuse([byBm25(question), byVector(embedding)])),
+      rank: ({ question, embedding }) => bestFirst(fuse([byBm25(question), byVector(embedding)])),
     },
     {
       name: 'as shipped',
-      rank: (question, embedding) => retriever.rank(question, embedding, DEPTH).map(({ row }) => row),
+      rank: ({ query, queryEmbedding }) => retriever.rank(query, queryEmbedding, DEPTH).map(({ row }) => row),
     },
   ];
 }

@@ -3,17 +3,19 @@ import { BotError } from '../errors.ts';
 import type { JudgedQuestion } from './question-set.ts';
 
 const schema = z.object({
-  data: z.array(
-    z.object({
-      title: z.string(),
-      paragraphs: z.array(
-        z.object({
-          context: z.string(),
-          qas: z.array(z.object({ id: z.string(), question: z.string(), is_impossible: z.boolean().default(false) })),
-        }),
-      ),
-    }),
-  ),
+  data: z
+    .array(
+      z.object({
+        title: z.string(),
+        paragraphs: z.array(
+          z.object({
+            context: z.string(),
+            qas: z.array(z.object({ id: z.string(), question: z.string(), is_impossible: z.boolean().default(false) })),
+          }),
+        ),
+      }),
+    )
+    .nonempty(),
 });
 
 /** A corpus and its judged questions, made from a SQuAD file: each paragraph is a document without title. */

@@ -137,7 +137,8 @@ export async function readManifest(folder: string, expectedSha256?: string): Pro
   return result.data;
 }
 
-async function verifyFiles(folder: string, manifest: Manifest): Promise<void> {
+/** @throws {BotError} `INDEX_CORRUPT`, naming the first file that is not as the manifest says. */
+export async function verifyFiles(folder: string, manifest: Manifest): Promise<void> {
   for (const name of Object.values(INDEX_FILES)) {
     const expected = manifest.files[name];
     if (expected === undefined) throw corrupt(manifest.generation, `${MANIFEST_FILE} does not list ${name}`);

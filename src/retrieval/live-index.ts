@@ -1,11 +1,13 @@
 import type { LoadedIndex, OpenedIndex } from '../index/load-index.ts';
-import { Retriever } from './retriever.ts';
+import { type LanguageKnowledge, Retriever } from './retriever.ts';
 
 /** What the holder needs of the disk. */
 export interface IndexStore {
   /** Name of the live generation; null if there is none. */
   liveGeneration(): Promise<string | null>;
   open(): Promise<OpenedIndex>;
+  /** Read anew with each generation: moderators edit the synonyms. */
+  readKnowledge(): Promise<LanguageKnowledge>;
 }
 
 /** The generation that questions are answered from; a new one replaces it whole, between two questions. */
@@ -15,9 +17,9 @@ export class LiveIndex {
   /** Name that the pointer last gave: a damaged generation is not tried again on every look. */
   #lastSeen: string | null;
 
-  private constructor(store: IndexStore, opened: OpenedIndex, lastSeen: string | null) {
+  private constructor(store: IndexStore, index: LoadedIndex, knowledge: LanguageKnowledge, lastSeen: string | null) {
     this.#store = store;
-    this.#current = { index: opened.index, retriever: new Retriever(opened.index) };
+    this.#current = { index, retriever: new Retriever(index, knowledge) };
     this.#lastSeen = lastSeen;
   }
 
@@ -25,7 +27,8 @@ export class LiveIndex {
   static async open(store: IndexStore): Promise<{ live: LiveIndex; warnings: readonly string[] }> {
     const lastSeen = await store.liveGeneration();
     const opened = await store.open();
-    return { live: new LiveIndex(store, opened, lastSeen), warnings: opened.warnings };
+    const live = new LiveIndex(store, opened.index, await store.readKnowledge(), lastSeen);
+    return { live, warnings: opened.warnings };
   }
 
   get current(): { readonly index: LoadedIndex; readonly retriever: Retriever } {
@@ -44,7 +47,7 @@ export class LiveIndex {
     this.#lastSeen = published;
     const { index } = await this.#store.open();
     if (index.manifest.generation === this.#current.index.manifest.generation) return null;
-    this.#current = { index, retriever: new Retriever(index) };
+    this.#current = { index, retriever: new Retriever(index, await this.#store.readKnowledge()) };
     return index.manifest.generation;
   }
 }

@@ -1,6 +1,8 @@
 import type { LoadedIndex } from '../index/load-index.ts';
 import type { Passage } from '../passages/passage.ts';
-import { LexicalIndex } from './lexical-index.ts';
+import { LexicalIndex, type QueryTerms } from './lexical-index.ts';
+import type { Synonyms } from './synonyms.ts';
+import { understandQuestion, type UnderstoodQuestion } from './understand-question.ts';
 
 /**
  * score = ½ · cosine of the passage + ½ · highest cosine of a sentence + 0.2 · normalised BM25. The passage vector knows
@@ -32,16 +34,30 @@ export interface RankedPassage {
   readonly sentenceSimilarities: readonly number[];
 }
 
+/** A question as understood, with its terms weighed against this corpus. */
+export interface Query extends UnderstoodQuestion {
+  readonly terms: QueryTerms;
+}
+
+/** What is known of the language besides the corpus. */
+export interface LanguageKnowledge {
+  readonly synonyms: Synonyms;
+  /** Whether a word is a common one, spelt right. */
+  readonly isCommonWord: (word: string) => boolean;
+}
+
 /** Ranks the passages of one index generation. */
 export class Retriever {
-  readonly lexical: LexicalIndex;
   readonly #index: LoadedIndex;
+  readonly #lexical: LexicalIndex;
+  readonly #knowledge: LanguageKnowledge;
   /** Passage of each row of the sentence vectors. */
   readonly #passageOfSentence: Uint32Array;
 
-  constructor(index: LoadedIndex) {
+  constructor(index: LoadedIndex, knowledge: LanguageKnowledge) {
     this.#index = index;
-    this.lexical = new LexicalIndex(index.passages);
+    this.#knowledge = knowledge;
+    this.#lexical = new LexicalIndex(index.passages);
     this.#passageOfSentence = new Uint32Array(index.sentenceVectors.size);
     for (const [row, passage] of index.passages.entries()) {
       const first = index.firstSentenceRows[row]!;
@@ -49,14 +65,25 @@ export class Retriever {
     }
   }
 
+  /** @param question - Normalised: see `normaliseQuestion`. */
+  understand(question: string): Query {
+    const understood = understandQuestion(question, { ...this.#knowledge, vocabulary: this.#lexical.vocabulary });
+    return { ...understood, terms: this.#lexical.analyse(understood) };
+  }
+
+  /** Rows by BM25 alone, with their normalised scores; best first. */
+  searchWords(query: Query): Map<number, number> {
+    return this.#lexical.search(query.terms);
+  }
+
   /**
    * Passages for a question, best first.
    *
-   * @param queryEmbedding - Unit-length vector of the question.
+   * @param queryEmbedding - Unit-length vector of the query's text.
    * @param k - Most passages to return; at least 1.
    */
-  rank(question: string, queryEmbedding: Float32Array, k: number): RankedPassage[] {
-    const lexicalScores = this.lexical.search(question);
+  rank(query: Query, queryEmbedding: Float32Array, k: number): RankedPassage[] {
+    const lexicalScores = this.searchWords(query);
     const rows = new Set<number>();
     for (const { row } of this.#index.passageGraph.search(queryEmbedding, CANDIDATES.passages)) rows.add(row);
     for (const { row } of this.#index.sentenceGraph.search(queryEmbedding, CANDIDATES.sentences)) {

@@ -40,7 +40,11 @@ export class Synonyms {
    */
   static parse(yaml: string, path: string): Synonyms {
     const fail = (reason: string, cause: unknown): BotError =>
-      new BotError('CORPUS_INVALID', `Cannot read the synonyms in "${path}": ${reason}. Write one list of names a line: - [NATO, OTAN].`, { cause });
+      new BotError(
+        'CORPUS_INVALID',
+        `Cannot read the synonyms in "${path}": ${reason}. Write one list of names a line: - [NATO, OTAN].`,
+        { cause },
+      );
     let value: unknown;
     try {
       value = parse(yaml);
@@ -49,7 +53,9 @@ export class Synonyms {
     }
     const result = schema.safeParse(value);
     if (!result.success) throw fail('expected lists of at least two names', result.error);
-    const groups = (result.data ?? []).map((group) => group.map((name) => words(name)).filter((name) => name.length > 0));
+    const groups = (result.data ?? []).map((group) =>
+      group.map((name) => words(name)).filter((name) => name.length > 0),
+    );
     return new Synonyms(groups);
   }
 
@@ -57,7 +63,9 @@ export class Synonyms {
   find(text: readonly string[]): SynonymMatch[] {
     const matches: SynonymMatch[] = [];
     for (let from = 0; from < text.length; from++) {
-      const entry = this.#byFirstWord.get(text[from]!)?.find(({ name }) => name.every((word, offset) => text[from + offset] === word));
+      const entry = this.#byFirstWord
+        .get(text[from]!)
+        ?.find(({ name }) => name.every((word, offset) => text[from + offset] === word));
       if (!entry) continue;
       matches.push({ from, to: from + entry.name.length, group: entry.group });
       from += entry.name.length - 1;

@@ -35,10 +35,12 @@ export class Vocabulary {
     for (let length = word.length - most; length <= word.length + most; length++) {
       for (const [candidate, count] of this.#byLength.get(length) ?? []) {
         // People seldom get the first letter wrong, and near words with another first letter mean something else.
-        if (candidate[0] !== word[0] || candidate.length < MIN_CORRECTED_CHARS - 1 || /\p{N}/u.test(candidate)) continue;
+        if (candidate[0] !== word[0] || candidate.length < MIN_CORRECTED_CHARS - 1 || /\p{N}/u.test(candidate))
+          continue;
         const distance = editDistance(word, candidate, best?.distance ?? most);
         if (distance > (best?.distance ?? most)) continue;
-        if (best === null || distance < best.distance || count > best.count) best = { word: candidate, distance, count };
+        if (best === null || distance < best.distance || count > best.count)
+          best = { word: candidate, distance, count };
       }
     }
     return best?.word ?? null;

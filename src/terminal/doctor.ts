@@ -6,7 +6,7 @@ import { readCorpus } from '../corpus/read-corpus.ts';
 import { verifyModelFiles } from '../embedding/verify-model-files.ts';
 import { BotError } from '../errors.ts';
 import { Generations } from '../index/generations.ts';
-import { readManifest } from '../index/load-index.ts';
+import { readManifest, verifyFiles } from '../index/load-index.ts';
 import { describeFailure } from './run-command.ts';
 
 /** Oldest Node.js that is supported, as in package.json. */
@@ -116,6 +116,7 @@ async function checkIndex({ dataDir, model }: Config): Promise<string> {
       `The index was built with the model "${manifest.model.id}", but MODEL is "${model}". Run \`npm run index\`.`,
     );
   }
+  await verifyFiles(generations.folderOf(pointer.generation), manifest);
   return `${manifest.generation}: ${manifest.counts.documents} documents, ${manifest.counts.passages} passages`;
 }
 

@@ -20,11 +20,14 @@ const VERDICTS: Readonly<Record<AnswerState, string>> = {
  * between » and « where there is no colour.
  */
 export function renderAnswer(answer: Answer, colors: Colors): string {
-  if (answer.notice !== undefined) return answer.notice;
+  if (answer.notice !== undefined && answer.excerpts.length === 0) return answer.notice;
   const verdict = colors.bold(VERDICTS[answer.state]);
   if (answer.state === 'not-covered') return verdict;
   const confidence = colors.dim(` (confidence ${Math.round(100 * answer.confidence)} %)`);
-  return [verdict + confidence, ...answer.excerpts.map((excerpt) => renderExcerpt(excerpt, colors))].join('\n\n');
+  const notice = answer.notice === undefined ? [] : [wrap(answer.notice, COLUMNS).join('\n')];
+  return [verdict + confidence, ...notice, ...answer.excerpts.map((excerpt) => renderExcerpt(excerpt, colors))].join(
+    '\n\n',
+  );
 }
 
 function renderExcerpt(excerpt: Excerpt, colors: Colors): string {

@@ -19,7 +19,7 @@ export function renderExplanation(answer: Answer, explanation: Explanation, bias
       parts.passage.toFixed(3).padStart(8),
       parts.sentence.toFixed(3).padStart(9),
       parts.lexical.toFixed(3).padStart(8),
-      ` ${wrap(place, 44)[0]!}`,
+      ` ${wrap(place, 42)[0]!}`,
     ].join(' ');
   });
   const signals = Object.entries(explanation.assessment.contributions).map(([name, value]) => {

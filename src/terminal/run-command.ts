@@ -33,7 +33,8 @@ async function exitCodeOf<T extends ArgsDef>(
   run: (args: ParsedArgs<T>) => Promise<number>,
   argv: readonly string[],
 ): Promise<number> {
-  if (argv.includes('--help') || argv.includes('-h')) {
+  const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  if (options.includes('--help') || options.includes('-h')) {
     printOut(await usageOf(command));
     return EXIT_OK;
   }
@@ -60,6 +61,13 @@ function parse<T extends ArgsDef>(definitions: T, argv: readonly string[]): Pars
     const name = /^--?(?:no-)?([^=\d][^=]*)/.exec(argument)?.[1];
     if (name !== undefined && !known.has(name)) throw new UsageError(`Unknown option "${argument}".`);
   }
+  const args = parseStrictly(definitions, argv);
+  const takesWords = Object.values(definitions).some(({ type }) => type === 'positional');
+  if (!takesWords && args._.length > 0) throw new UsageError(`Unexpected argument "${args._[0]!}".`);
+  return args;
+}
+
+function parseStrictly<T extends ArgsDef>(definitions: T, argv: readonly string[]): ParsedArgs<T> {
   try {
     return parseArgs<T>([...argv], definitions);
   } catch (error) {

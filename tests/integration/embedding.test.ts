@@ -81,6 +81,14 @@ describe('the shipped model', () => {
     expect(embedder.countTokens('the')).toBe(1);
     expect(embedder.countTokens(LONGEST)).toBe(508);
   });
+
+  it.each(['the', 'partnership', 'agreement', 'canada', 'weather'])('knows the common word %j', (word) => {
+    expect(embedder.knowsWord(word)).toBe(true);
+  });
+
+  it.each(['saftey', 'cannada', 'partnreship', 'agreemnt', 'two words', ''])('does not know %j', (word) => {
+    expect(embedder.knowsWord(word)).toBe(false);
+  });
 });
 
 describe('loadEmbedder', () => {

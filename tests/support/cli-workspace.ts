@@ -5,7 +5,7 @@ import { type CommandResult, runScript, type Settings } from './cli-process.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** Three documents: with sources, without, and one in a folder. */
-export const CLI_DOCUMENTS: Readonly<Record<string, string>> = {
+const CLI_DOCUMENTS: Readonly<Record<string, string>> = {
   'harbour.md': `---
 title: The harbour of Marwick
 ---

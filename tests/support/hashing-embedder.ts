@@ -40,6 +40,7 @@ export function createHashingEmbedder(
     maxTokens,
     calls,
     countTokens: (text) => words(text).length,
+    knowsWord: () => false,
     embedPassage: embed,
     embedQuery: embed,
   };

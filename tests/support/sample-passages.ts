@@ -35,7 +35,12 @@ export function sampleRanked(passage: Passage, overrides: Partial<Omit<RankedPas
   };
 }
 
-/** Terms of a question with their weights; every term is known. */
+/** A question of known words with their weights; each word is a concept of its own, said in no other way. */
 export function sampleQuery(weights: Readonly<Record<string, number>> = {}): QueryTerms {
-  return { weights: new Map(Object.entries(weights)), unknownShare: 0 };
+  const concepts = Object.entries(weights).map(([term, weight]) => ({
+    weight,
+    alternatives: [{ terms: [term], factor: 1 }],
+    isKnown: true,
+  }));
+  return { concepts, unknownShare: 0 };
 }

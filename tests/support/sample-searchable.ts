@@ -5,10 +5,11 @@ import type { Searchable } from '../../src/answering/answerer.ts';
 import type { Embedder } from '../../src/embedding/embedder.ts';
 import { buildIndex, settingsFor } from '../../src/index/build-index.ts';
 import { openIndex } from '../../src/index/load-index.ts';
-import { Retriever } from '../../src/retrieval/retriever.ts';
+import { type LanguageKnowledge, Retriever } from '../../src/retrieval/retriever.ts';
+import { sampleKnowledge } from './sample-knowledge.ts';
 
 /** Three short documents with footnotes, with an address of its own, and with neither. */
-export const SAMPLE_DOCUMENTS: Readonly<Record<string, string>> = {
+const SAMPLE_DOCUMENTS: Readonly<Record<string, string>> = {
   'harbour.md': `# Harbour rules
 
 ## Fees
@@ -49,6 +50,7 @@ Rye bread is baked every morning. The oven burns birch wood.
 export async function buildSearchable(
   embedder: Embedder,
   documents: Readonly<Record<string, string>> = SAMPLE_DOCUMENTS,
+  knowledge: LanguageKnowledge = sampleKnowledge(),
 ): Promise<Searchable> {
   const folder = await mkdtemp(path.join(tmpdir(), 'accord-sample-'));
   try {
@@ -57,7 +59,7 @@ export async function buildSearchable(
     for (const [name, text] of Object.entries(documents)) await writeFile(path.join(corpusDir, name), text);
     await buildIndex({ corpusDir, dataDir, embedder, now: () => new Date('2026-11-24T12:00:00Z') });
     const { index } = await openIndex(dataDir, settingsFor(embedder));
-    return { index, retriever: new Retriever(index) };
+    return { index, retriever: new Retriever(index, knowledge) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

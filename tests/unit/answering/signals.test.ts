@@ -28,6 +28,17 @@ describe('readSignals', () => {
     expect(signals.sentenceCoverage).toBeCloseTo(0.3);
   });
 
+  it('counts another name of a thing as covered by its factor', () => {
+    const alternatives = [
+      { terms: ['port', 'rule'], factor: 1 },
+      { terms: ['harbour', 'rule'], factor: 0.8 },
+    ];
+    const query = { concepts: [{ weight: 2, alternatives, isKnown: true }], unknownShare: 0 };
+    const signals = readSignals([sampleRanked(PASSAGE)], query);
+    expect(signals.passageCoverage).toBeCloseTo(0.8);
+    expect(signals.sentenceCoverage).toBe(0);
+  });
+
   it('hands the share of unknown terms through', () => {
     const query = { ...sampleQuery({ gate: 1 }), unknownShare: 0.25 };
     expect(readSignals([sampleRanked(PASSAGE)], query).unknownShare).toBe(0.25);
@@ -47,7 +58,7 @@ describe('readSignals', () => {
   });
 
   it('gives coverages of 0 for a question without terms', () => {
-    const signals = readSignals([sampleRanked(PASSAGE)], { weights: new Map(), unknownShare: 1 });
+    const signals = readSignals([sampleRanked(PASSAGE)], { ...sampleQuery(), unknownShare: 1 });
     expect(signals).toMatchObject({ passageCoverage: 0, sentenceCoverage: 0, unknownShare: 1 });
   });
 });

@@ -8,7 +8,18 @@ const unescape = (text: string): string => text.replace(/\\(.)/gsu, '$1');
 const markedText = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...'\\*_~`|[]()<>@#-+:. \n\t1a', '||', '**', ':ok:', '<@1>', '@here', '](', '12.', '-# ', '\r\n'),
+      fc.constantFrom(
+        ...Array.from('\\*_~`|[]()<>@#-+:. \n\t1a'),
+        '||',
+        '**',
+        ':ok:',
+        '<@1>',
+        '@here',
+        '](',
+        '12.',
+        '-# ',
+        '\r\n',
+      ),
       fc.string({ unit: 'binary', maxLength: 4 }),
     ),
     { maxLength: 60 },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coverage, LexicalIndex } from '../../../src/retrieval/lexical-index.ts';
+import { coverage, LexicalIndex, type QueryTerms } from '../../../src/retrieval/lexical-index.ts';
+import { sampleUnderstood } from '../../support/sample-knowledge.ts';
 import { samplePassage, sampleQuery } from '../../support/sample-passages.ts';
 
 const HARBOUR = new LexicalIndex([
@@ -10,9 +11,16 @@ const HARBOUR = new LexicalIndex([
   samplePassage(['Rye bread is baked every morning.'], { contextTitle: 'Bakery', headings: ['Ovens'] }),
 ]);
 
+/** The question's own words, none mended. */
+function analyse(index: LexicalIndex, question: string): QueryTerms {
+  return index.analyse(sampleUnderstood(question));
+}
+
+const search = (index: LexicalIndex, question: string): Map<number, number> => index.search(analyse(index, question));
+
 describe('LexicalIndex.search', () => {
   it('ranks a passage with a rare exact term before those with common ones', () => {
-    const scores = HARBOUR.search('harbour gate 2025/1106');
+    const scores = search(HARBOUR, 'harbour gate 2025/1106');
     const [best] = [...scores].sort((a, b) => b[1] - a[1])[0]!;
     expect(best).toBe(1);
     expect(scores.get(1)).toBeGreaterThan(scores.get(2)!);
@@ -20,18 +28,18 @@ describe('LexicalIndex.search', () => {
   });
 
   it('gives only passages that share a term with the question', () => {
-    expect([...HARBOUR.search('bread').keys()]).toEqual([3]);
-    expect([...HARBOUR.search('gate').keys()].sort()).toEqual([1, 2]);
+    expect([...search(HARBOUR, 'bread').keys()]).toEqual([3]);
+    expect([...search(HARBOUR, 'gate').keys()].sort()).toEqual([1, 2]);
   });
 
   it('finds other forms of a word, other case and other accents', () => {
-    expect([...HARBOUR.search('BAKING').keys()]).toEqual([3]);
-    expect([...HARBOUR.search('harboür Masters').keys()]).toContain(0);
+    expect([...search(HARBOUR, 'BAKING').keys()]).toEqual([3]);
+    expect([...search(HARBOUR, 'harboür Masters').keys()]).toContain(0);
   });
 
   it('does not find a number by a part of it', () => {
-    expect(HARBOUR.search('1106').size).toBe(0);
-    expect(HARBOUR.search('2025').size).toBe(0);
+    expect(search(HARBOUR, '1106').size).toBe(0);
+    expect(search(HARBOUR, '2025').size).toBe(0);
   });
 
   it('finds a passage by its title and by its headings, which count less than text', () => {
@@ -40,23 +48,23 @@ describe('LexicalIndex.search', () => {
       samplePassage(['Nothing here.'], { headings: ['Lighthouse'] }),
       samplePassage(['Nothing lighthouse.']),
     ]);
-    const scores = index.search('lighthouse');
+    const scores = search(index, 'lighthouse');
     expect([...scores.keys()].sort()).toEqual([0, 1, 2]);
     expect(scores.get(2)).toBeGreaterThan(scores.get(0)!);
     expect(scores.get(2)).toBeGreaterThan(scores.get(1)!);
   });
 
   it.each(['', '   ', 'what is the', '?!', 'zeppelin'])('finds nothing for %j', (question) => {
-    expect(HARBOUR.search(question).size).toBe(0);
+    expect(search(HARBOUR, question).size).toBe(0);
   });
 
   it('finds nothing in an empty corpus', () => {
-    expect(new LexicalIndex([]).search('harbour').size).toBe(0);
+    expect(search(new LexicalIndex([]), 'harbour').size).toBe(0);
   });
 
   it('still finds a term that every passage has', () => {
     const index = new LexicalIndex([samplePassage(['Boats in port.']), samplePassage(['Boats at sea.'])]);
-    const scores = index.search('boats');
+    const scores = search(index, 'boats');
     expect(scores.size).toBe(2);
     for (const score of scores.values()) expect(score).toBeGreaterThan(0);
   });
@@ -66,18 +74,18 @@ describe('LexicalIndex.search', () => {
       ['Gate harbour.', 'Bread oven.', 'Ferry lamp.'].map((text) => samplePassage([text])),
     );
     // All texts are of average length and have a term once, so each term found scores its weight, of at most 2.2 times it.
-    const scores = index.search('gate harbour');
+    const scores = search(index, 'gate harbour');
     expect([...scores.keys()]).toEqual([0]);
     expect(scores.get(0)).toBeCloseTo(1 / 2.2, 6);
-    expect(index.search('gate bread').get(0)).toBeCloseTo(0.5 / 2.2, 6);
+    expect(search(index, 'gate bread').get(0)).toBeCloseTo(0.5 / 2.2, 6);
   });
 
   it('divides by what the unknown terms could have scored too', () => {
-    expect(HARBOUR.search('bread zeppelin').get(3)).toBeLessThan(HARBOUR.search('bread').get(3)!);
+    expect(search(HARBOUR, 'bread zeppelin').get(3)).toBeLessThan(search(HARBOUR, 'bread').get(3)!);
   });
 
   it('gives a repeated word no more weight than one', () => {
-    expect(HARBOUR.search('gate gate gate, gates').get(2)).toBeCloseTo(HARBOUR.search('gate').get(2)!);
+    expect(search(HARBOUR, 'gate gate gate, gates').get(2)).toBeCloseTo(search(HARBOUR, 'gate').get(2)!);
   });
 
   it('keeps scores in (0, 1]', () => {
@@ -89,7 +97,7 @@ describe('LexicalIndex.search', () => {
         const passages = drafts.map((draft) =>
           samplePassage([draft.text], { contextTitle: draft.title, headings: [draft.heading] }),
         );
-        for (const [row, score] of new LexicalIndex(passages).search(question)) {
+        for (const [row, score] of search(new LexicalIndex(passages), question)) {
           expect(passages[row]).toBeDefined();
           expect(score).toBeGreaterThan(0);
           expect(score).toBeLessThanOrEqual(1);
@@ -102,30 +110,35 @@ describe('LexicalIndex.search', () => {
 
 describe('LexicalIndex.analyse', () => {
   it('gives each term once, with the inverse document frequency of its passages', () => {
-    const { weights } = HARBOUR.analyse('harbour, the gate of the harbour, 2025/1106');
+    const { concepts } = analyse(HARBOUR, 'harbour, the gate of the harbour, 2025/1106');
     // 4 passages, of which 3, 2 and 1 have the term: ln(1 + 1.5 / 3.5), ln(1 + 2.5 / 2.5), ln(1 + 3.5 / 1.5).
-    expect([...weights.keys()]).toEqual(['harbour', 'gate', '2025/1106']);
-    expect([...weights.values()].map((weight) => Number(weight.toFixed(4)))).toEqual([0.3567, 0.6931, 1.204]);
+    expect(concepts.map((concept) => ({ ...concept, weight: Number(concept.weight.toFixed(4)) }))).toEqual([
+      { weight: 0.3567, alternatives: [{ terms: ['harbour'], factor: 1 }], isKnown: true },
+      { weight: 0.6931, alternatives: [{ terms: ['gate'], factor: 1 }], isKnown: true },
+      { weight: 1.204, alternatives: [{ terms: ['2025/1106'], factor: 1 }], isKnown: true },
+    ]);
   });
 
   it('never gives a negative weight, not even to a term of every passage', () => {
     const index = new LexicalIndex([samplePassage(['Boats.']), samplePassage(['Boats.']), samplePassage(['Boats.'])]);
-    expect(index.analyse('boats').weights.get('boat')).toBeGreaterThan(0);
+    const { concepts } = analyse(index, 'boats');
+    expect(concepts).toHaveLength(1);
+    expect(concepts[0]?.weight).toBeGreaterThan(0);
   });
 
   it('gives the share of the weight that is unknown', () => {
-    expect(HARBOUR.analyse('harbour gate').unknownShare).toBe(0);
-    expect(HARBOUR.analyse('zeppelin hangar').unknownShare).toBe(1);
+    expect(analyse(HARBOUR, 'harbour gate').unknownShare).toBe(0);
+    expect(analyse(HARBOUR, 'zeppelin hangar').unknownShare).toBe(1);
     // ln(1 + 4.5 / 0.5) = 2.3026 for the unknown term, 0.6931 for the known one.
-    expect(HARBOUR.analyse('gate zeppelin').unknownShare).toBeCloseTo(2.3026 / (2.3026 + 0.6931), 4);
+    expect(analyse(HARBOUR, 'gate zeppelin').unknownShare).toBeCloseTo(2.3026 / (2.3026 + 0.6931), 4);
   });
 
   it('counts words of titles and headings as known', () => {
-    expect(HARBOUR.analyse('bakery ovens').unknownShare).toBe(0);
+    expect(analyse(HARBOUR, 'bakery ovens').unknownShare).toBe(0);
   });
 
   it.each(['', 'what is the', '🎉'])('counts all of %j as unknown', (question) => {
-    expect(HARBOUR.analyse(question)).toEqual({ weights: new Map(), unknownShare: 1 });
+    expect(analyse(HARBOUR, question)).toEqual({ concepts: [], unknownShare: 1 });
   });
 });
 
@@ -142,5 +155,22 @@ describe('coverage', () => {
 
   it('is 0 for a question without terms', () => {
     expect(coverage(sampleQuery(), 'The gate')).toBe(0);
+  });
+
+  it('counts the best of several ways of saying a thing, each only if all of it is there', () => {
+    const agency = {
+      weight: 3,
+      alternatives: [
+        { terms: ['eda'], factor: 1 },
+        { terms: ['defenc', 'agenc'], factor: 0.8 },
+      ],
+      isKnown: true,
+    };
+    const { concepts } = sampleQuery({ budget: 1 });
+    const both: QueryTerms = { concepts: [agency, ...concepts], unknownShare: 0 };
+    expect(coverage(both, 'The budget of the EDA')).toBe(1);
+    expect(coverage(both, 'The EDA is the defence agency')).toBe(0.75);
+    expect(coverage(both, 'The defence agencies and a budget')).toBeCloseTo((3 * 0.8 + 1) / 4, 10);
+    expect(coverage(both, 'Some agency')).toBe(0);
   });
 });

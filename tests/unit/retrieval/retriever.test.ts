@@ -3,13 +3,14 @@ import type { Searchable } from '../../../src/answering/answerer.ts';
 import { type RankedPassage, SCORE_WEIGHTS } from '../../../src/retrieval/retriever.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
 import { errorOf } from '../../support/sample-error.ts';
+import { sampleKnowledge } from '../../support/sample-knowledge.ts';
 import { buildSearchable } from '../../support/sample-searchable.ts';
 
 /** Enough dimensions that the few terms of these texts seldom share one. */
 const embedder = createHashingEmbedder({ dimensions: 1024 });
 
 async function rank({ retriever }: Searchable, question: string, k = 10): Promise<RankedPassage[]> {
-  return retriever.rank(question, await embedder.embedQuery(question), k);
+  return retriever.rank(retriever.understand(question), await embedder.embedQuery(question), k);
 }
 
 const documentsOf = (ranked: readonly RankedPassage[]): string[] => ranked.map(({ passage }) => passage.documentId);
@@ -74,7 +75,7 @@ describe('Retriever.rank', () => {
 
   it('refuses a vector of another length', async () => {
     const vector = await createHashingEmbedder({ dimensions: 8 }).embedQuery('bread');
-    const error = await errorOf(() => sample.retriever.rank('bread', vector, 3));
+    const error = await errorOf(() => sample.retriever.rank(sample.retriever.understand('bread'), vector, 3));
     expect(error.code).toBe('DIMENSION_MISMATCH');
   });
 });
@@ -98,7 +99,8 @@ describe('Retriever.rank over other corpora', () => {
       'rare.md': 'Only the zeppelin hangar stays empty.',
     });
     // The vector knows only of harbour boats, so the graphs bring the fillers; the words bring the hangar.
-    const ranked = crowded.retriever.rank('zeppelin', await embedder.embedQuery('harbour boats'), 200);
+    const query = crowded.retriever.understand('zeppelin');
+    const ranked = crowded.retriever.rank(query, await embedder.embedQuery('harbour boats'), 200);
     expect(documentsOf(ranked)).toContain('rare');
     expect(ranked.length).toBeLessThanOrEqual(101);
   });
@@ -112,8 +114,80 @@ describe('Retriever.rank over other corpora', () => {
     const near = Array.from({ length: 60 }, (_, i) => [`n${i}.md`, `Ferry ticket window ${1000 + i}.`] as const);
     const mixed = await buildSearchable(embedder, { ...Object.fromEntries(near), 'long.md': long.join(' ') });
     // Passages: each of the short texts is nearer than the long one. Sentences: "The ferry leaves." is the nearest.
-    const ranked = mixed.retriever.rank('', await embedder.embedQuery('ferry leaves'), 200);
+    const query = mixed.retriever.understand('');
+    const ranked = mixed.retriever.rank(query, await embedder.embedQuery('ferry leaves'), 200);
     expect(documentsOf(ranked)).toContain('long');
     expect(ranked.find(({ passage }) => passage.documentId === 'long')?.parts.sentence).toBeCloseTo(1, 5);
+  });
+});
+
+describe('Retriever.understand', () => {
+  let sample: Searchable;
+  beforeAll(async () => {
+    const knowledge = sampleKnowledge({
+      synonyms: [['lighthouse', 'beacon tower', 'LH']],
+      common: ['burn', 'vanilla'],
+    });
+    sample = await buildSearchable(embedder, undefined, knowledge);
+  });
+
+  it('mends words by the words of the corpus, of its titles and of its headings', () => {
+    const { corrections, text } = sample.retriever.understand('When did the lighthuose burn whael oil in wniter?');
+    expect(corrections).toEqual([
+      { from: 'lighthuose', to: 'lighthouse' },
+      { from: 'whael', to: 'whale' },
+      { from: 'wniter', to: 'winter' },
+    ]);
+    expect(text).toBe('When did the lighthouse burn whale oil in winter?');
+  });
+
+  it('leaves common words and names alone', () => {
+    expect(sample.retriever.understand('vanilla of the beacon tower').corrections).toEqual([]);
+  });
+
+  it('weighs the terms against the corpus', () => {
+    const { terms } = sample.retriever.understand('beacon tower zeppelin');
+    expect(terms.concepts.map(({ isKnown }) => isKnown)).toEqual([true, false]);
+    expect(terms.unknownShare).toBeGreaterThan(0.5);
+    expect(terms.unknownShare).toBeLessThan(1);
+  });
+
+  it('lets a misspelt question find what the right one finds', async () => {
+    const wrong = sample.retriever.understand('Wich fee do baots pay?');
+    const right = sample.retriever.understand('Wich fee do boats pay?');
+    expect(wrong.text).toBe(right.text);
+    const rows = await Promise.all(
+      [wrong, right].map(async (query) =>
+        sample.retriever.rank(query, await embedder.embedQuery(query.text), 3).map(({ row }) => row),
+      ),
+    );
+    expect(rows[0]).toEqual(rows[1]);
+    expect(sample.index.passages[rows[0]![0]!]?.headings).toContain('Fees');
+  });
+});
+
+describe('Retriever.searchWords', () => {
+  it('gives a row with the very word before one with more words of another name', async () => {
+    const knowledge = sampleKnowledge({ synonyms: [['European Defence Agency', 'AED']] });
+    const documents = {
+      'a.md': 'The European Defence Agency sits in Ghent.',
+      'b.md': 'The AED now sits in old Ghent.',
+    };
+    const { retriever } = await buildSearchable(embedder, documents, knowledge);
+    const found = [...retriever.searchWords(retriever.understand('AED'))];
+    expect(found[0]![1]).toBeGreaterThan(found[1]![1]);
+  });
+
+  it('gives rows by BM25 alone, best first, with scores in (0, 1]', async () => {
+    const { retriever, index } = await buildSearchable(embedder);
+    const found = [...retriever.searchWords(retriever.understand('the harbour gate'))];
+    expect(index.passages[found[0]![0]]?.headings).toContain('Night');
+    const scores = found.map(([, score]) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(Math.min(...scores)).toBeGreaterThan(0);
+    expect(Math.max(...scores)).toBeLessThanOrEqual(1);
+    // The four sections of the harbour rules share a word of the question; lighthouse and bakery share none.
+    expect(new Set(found.map(([row]) => index.passages[row]?.documentId))).toEqual(new Set(['harbour']));
+    expect(found).toHaveLength(4);
   });
 });

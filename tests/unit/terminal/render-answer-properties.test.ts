@@ -9,7 +9,7 @@ const runs = { seed: 20261124, numRuns: 500 };
 
 const words = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc
-    .array(fc.string({ unit: fc.constantFrom(...'abcXYZ019.,:;"(é–'), minLength: 1, maxLength: 20 }), {
+    .array(fc.string({ unit: fc.constantFrom(...Array.from('abcXYZ019.,:;"(é–')), minLength: 1, maxLength: 20 }), {
       minLength,
       maxLength,
     })
