@@ -9,7 +9,7 @@ import { type LanguageKnowledge, Retriever } from '../../src/retrieval/retriever
 import { sampleKnowledge } from './sample-knowledge.ts';
 
 /** Three short documents with footnotes, with an address of its own, and with neither. */
-const SAMPLE_DOCUMENTS: Readonly<Record<string, string>> = {
+export const SAMPLE_DOCUMENTS: Readonly<Record<string, string>> = {
   'harbour.md': `# Harbour rules
 
 ## Fees
