@@ -1,14 +1,14 @@
 /** The rules of dependency between the folders of src/, made executable. CONTRIBUTING.md explains them. */
-const PURE = '^src/(passages|answering|retrieval|evaluation)/|^src/discord/(render-answer|escape-markdown|limits)\\.ts$';
+const PURE = '^src/(passages|answering|retrieval|evaluation)/|^src/reading/(?!transformers-reader)|^src/discord/(render-answer|escape-markdown|limits)\\.ts$';
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$|\\.config\\.' }, to: {} },
     {
-      name: 'one-importer-of-transformers',
+      name: 'one-importer-a-model-of-transformers',
       severity: 'error',
-      from: { path: '^(src|scripts)/', pathNot: '^src/embedding/transformers-embedder\\.ts$' },
+      from: { path: '^(src|scripts)/', pathNot: '^src/(embedding/transformers-embedder|reading/transformers-reader)\\.ts$' },
       to: { path: '@xenova/transformers' },
     },
     {
@@ -66,6 +66,12 @@ module.exports = {
       name: 'retrieval-does-not-know-answering',
       severity: 'error',
       from: { path: '^src/retrieval/' },
+      to: { path: '^src/(answering|evaluation|reading)/' },
+    },
+    {
+      name: 'reading-does-not-know-answering',
+      severity: 'error',
+      from: { path: '^src/reading/' },
       to: { path: '^src/(answering|evaluation)/' },
     },
     { name: 'src-does-not-know-scripts-or-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^(scripts|tests)/' } },
@@ -73,7 +79,7 @@ module.exports = {
       name: 'only-app-builds-adapters',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(app|embedding/|index/)' },
-      to: { path: '^src/(embedding/transformers-embedder|index/hnsw-index)\\.ts$' },
+      to: { path: '^src/(embedding/transformers-embedder|reading/transformers-reader|index/hnsw-index)\\.ts$' },
     },
     { name: 'no-dev-dependencies', severity: 'error', from: { path: '^(src|scripts)/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
   ],

@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline/promises';
 import { text as readAll } from 'node:stream/consumers';
 import colors from 'picocolors';
 import { z } from 'zod';
-import calibration from '../src/answering/calibration.json' with { type: 'json' };
 import type { ExplainedAnswer } from '../src/answering/answerer.ts';
 import { App, type AskingApp, ROOT_DIR } from '../src/app.ts';
 import { renderAnswer as renderDiscordAnswer } from '../src/discord/render-answer.ts';
@@ -101,8 +100,7 @@ function chooseRender(args: {
   if (args.json) return ({ answer }, id) => JSON.stringify(id === undefined ? answer : { id, ...answer });
   if (args.discord) return ({ answer }) => JSON.stringify(renderDiscordAnswer(answer), null, 2);
   if (args.explain)
-    return ({ answer, explanation }) =>
-      `${answer.question}\n\n${renderExplanation(answer, explanation, calibration.bias)}\n`;
+    return ({ answer, explanation }) => `${answer.question}\n\n${renderExplanation(answer, explanation)}\n`;
   return ({ answer }) => renderAnswer(answer, colors);
 }
 

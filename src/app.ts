@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Answerer } from './answering/answerer.ts';
 import { calibrationSchema } from './answering/calibration.ts';
-import calibrationFile from './answering/calibration.json' with { type: 'json' };
 import type { Config } from './config/config.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { loadEmbedder } from './embedding/transformers-embedder.ts';
@@ -10,11 +9,16 @@ import { BotError, systemErrorCode } from './errors.ts';
 import { type BuildProgress, type BuildResult, buildIndex, settingsFor } from './index/build-index.ts';
 import { Generations } from './index/generations.ts';
 import { openIndex } from './index/load-index.ts';
+import type { Reader } from './reading/reader.ts';
+import { loadReader } from './reading/transformers-reader.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
 import { Synonyms } from './retrieval/synonyms.ts';
 
 /** Folder of package.json; relative settings are relative to it. */
 export const ROOT_DIR = path.resolve(import.meta.dirname, '..');
+
+/** What `npm run calibrate` writes. */
+export const CALIBRATION_FILE = path.join(import.meta.dirname, 'answering/calibration.json');
 
 /** In CORPUS_DIR. */
 const SYNONYMS_FILE = 'synonyms.yaml';
@@ -34,15 +38,18 @@ export interface AskingApp {
 export class App {
   readonly config: Config;
   readonly #embedder: Embedder;
+  readonly #reader: Reader | null;
 
-  private constructor(config: Config, embedder: Embedder) {
+  private constructor(config: Config, embedder: Embedder, reader: Reader | null) {
     this.config = config;
     this.#embedder = embedder;
+    this.#reader = reader;
   }
 
   /** @throws {BotError} `MODEL_UNAVAILABLE` */
   static async load(config: Config): Promise<App> {
-    return new App(config, await loadEmbedder(config.modelsDir, config.model));
+    const embedder = await loadEmbedder(config.modelsDir, config.model);
+    return new App(config, embedder, config.useReader ? await loadReader(config.modelsDir) : null);
   }
 
   /** The vector of a question as the answerer sees it; for measuring. */
@@ -64,13 +71,14 @@ export class App {
    */
   async open(): Promise<AskingApp & { readonly warnings: readonly string[] }> {
     const { live, warnings } = await LiveIndex.open(this.#store());
-    const calibration = calibrationSchema.parse(calibrationFile);
-    const answerer = new Answerer(
-      this.#embedder,
-      calibration,
-      () => live.current,
-      () => performance.now(),
-    );
+    const { withReader, withoutReader } = calibrationSchema.parse(JSON.parse(await readFile(CALIBRATION_FILE, 'utf8')));
+    const answerer = new Answerer({
+      embedder: this.#embedder,
+      reader: this.#reader,
+      calibration: this.#reader === null ? withoutReader : withReader,
+      current: () => live.current,
+      clockMs: () => performance.now(),
+    });
     return { answerer, live, warnings };
   }
 

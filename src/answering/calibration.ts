@@ -4,43 +4,64 @@ import { SIGNAL_NAMES, type SignalName, type Signals } from './signals.ts';
 
 const probability = z.number().min(0).max(1);
 
-export const calibrationSchema = z.object({
-  /** Embedding model whose similarities it was fitted on; with another, the numbers mean something else. */
-  model: z.string(),
-  /** Corpus that it was fitted on. */
-  corpusHash: z.string(),
-  fittedOn: z.object({ date: z.iso.date(), questions: z.int().positive() }),
+const modelSchema = z.object({
   bias: z.number(),
   /** For each signal: the weight of (value − centre) ÷ scale in the log-odds. */
-  signals: z.record(
+  signals: z.partialRecord(
     z.enum(SIGNAL_NAMES),
     z.object({ weight: z.number(), centre: z.number(), scale: z.number().positive() }),
   ),
   /** `found` from the first confidence on, `maybe` from the second on. */
   thresholds: z.object({ found: probability, maybe: probability }),
+  /** What it gave on questions that it was not fitted on. */
+  test: z.record(z.string(), z.number()),
 });
 
+export const calibrationSchema = z.object({
+  /** Embedding model whose similarities it was fitted on; with another, the numbers mean something else. */
+  model: z.string(),
+  /** Corpus that it was fitted on. */
+  corpusHash: z.string(),
+  date: z.iso.date(),
+  /** Questions that it was fitted on. */
+  questions: z.int().positive(),
+  withReader: modelSchema,
+  withoutReader: modelSchema,
+});
+
+/** What `npm run calibrate` writes. */
+export type CalibrationFile = z.infer<typeof calibrationSchema>;
+
 /** A logistic regression from signals to the probability that the top excerpt answers the question. */
-export type Calibration = z.infer<typeof calibrationSchema>;
+export type Calibration = z.infer<typeof modelSchema>;
 
 export interface Assessment {
   readonly confidence: number;
   readonly state: AnswerState;
+  readonly bias: number;
   /** What each signal adds to the log-odds; with the bias they add up to logit(confidence). */
-  readonly contributions: Readonly<Record<SignalName, number>>;
+  readonly contributions: Readonly<Partial<Record<SignalName, number>>>;
 }
 
-/** Turns signals into a confidence and a state. */
+/**
+ * Turns signals into a confidence and a state.
+ *
+ * @throws {RangeError} If a signal that the calibration needs is missing: it was fitted with the reader, say.
+ */
 export function assess(signals: Signals, calibration: Calibration): Assessment {
-  const contributions = Object.fromEntries(
-    SIGNAL_NAMES.map((name) => {
-      const { weight, centre, scale } = calibration.signals[name];
-      return [name, (weight * (signals[name] - centre)) / scale];
-    }),
-  ) as Record<SignalName, number>;
-  const logOdds = Object.values(contributions).reduce((sum, value) => sum + value, calibration.bias);
+  const contributions: Partial<Record<SignalName, number>> = {};
+  let logOdds = calibration.bias;
+  for (const name of SIGNAL_NAMES) {
+    const fitted = calibration.signals[name];
+    if (fitted === undefined) continue;
+    const value = signals[name];
+    if (value === undefined)
+      throw new RangeError(`Expected the signal \`${name}\`, which the calibration was fitted with`);
+    contributions[name] = (fitted.weight * (value - fitted.centre)) / fitted.scale;
+    logOdds += contributions[name];
+  }
   const confidence = 1 / (1 + Math.exp(-logOdds));
-  return { confidence, state: stateOf(confidence, calibration.thresholds), contributions };
+  return { confidence, state: stateOf(confidence, calibration.thresholds), bias: calibration.bias, contributions };
 }
 
 function stateOf(confidence: number, thresholds: Calibration['thresholds']): AnswerState {

@@ -2,9 +2,11 @@ import type { Source } from '../corpus/document.ts';
 import type { IndexedDocument } from '../index/index-records.ts';
 import { type Passage, passageText } from '../passages/passage.ts';
 import { coverage, type QueryTerms } from '../retrieval/lexical-index.ts';
+import type { ReadPassage } from '../reading/rerank.ts';
 import type { RankedPassage } from '../retrieval/retriever.ts';
 import { terms } from '../retrieval/terms.ts';
 import type { Citation, Excerpt, TextSpan } from './answer.ts';
+import { sentenceAt } from './signals.ts';
 
 /** Share of the smaller passage's terms that both have, from which on two passages count as saying the same. */
 const DUPLICATE_OVERLAP = 0.8;
@@ -14,6 +16,12 @@ const DUPLICATE_OVERLAP = 0.8;
  * chosen: the spread of sentence similarities within a passage is about 0.1.
  */
 const HIGHLIGHT_COVERAGE_WEIGHT = 0.05;
+
+/**
+ * What the reader adds for the sentence that holds its answer: 0.006 for each logit of its margin above −8, at most 0.06.
+ * Fitted on the tuning questions, 2026-11-24.
+ */
+const READER_HIGHLIGHT = { weight: 0.006, offset: 8, most: 10 } as const;
 
 /** Takes passages in ranked order, leaving out those that say the same as a better one (an FAQ and an article, say). */
 export function withoutDuplicates(ranked: readonly RankedPassage[]): RankedPassage[] {
@@ -32,7 +40,7 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
 }
 
 /** The excerpt that shows a passage, with its best sentence marked and its sources named. */
-export function toExcerpt(ranked: RankedPassage, rank: number, query: QueryTerms, document: IndexedDocument): Excerpt {
+export function toExcerpt(ranked: ReadPassage, rank: number, query: QueryTerms, document: IndexedDocument): Excerpt {
   const best = bestSentence(ranked, query);
   return {
     rank,
@@ -45,12 +53,21 @@ export function toExcerpt(ranked: RankedPassage, rank: number, query: QueryTerms
 }
 
 /** Position of the sentence that answers best. */
-function bestSentence(ranked: RankedPassage, query: QueryTerms): number {
+export function bestSentence(ranked: ReadPassage, query: QueryTerms): number {
+  const { reading } = ranked;
+  const answering = reading === null ? -1 : sentenceAt(ranked, reading.start);
   const values = ranked.passage.sentences.map(
     (sentence, index) =>
-      ranked.sentenceSimilarities[index]! + HIGHLIGHT_COVERAGE_WEIGHT * coverage(query, sentence.text),
+      ranked.sentenceSimilarities[index]! +
+      HIGHLIGHT_COVERAGE_WEIGHT * coverage(query, sentence.text) +
+      (index === answering ? readerHighlight(reading!.margin) : 0),
   );
   return values.indexOf(Math.max(...values));
+}
+
+function readerHighlight(margin: number): number {
+  const { weight, offset, most } = READER_HIGHLIGHT;
+  return weight * Math.max(-most, Math.min(most, margin + offset));
 }
 
 /** Where a sentence stands in the passage's text, which joins sentences with one space. */

@@ -1,40 +1,77 @@
 import { passageContext, passageText } from '../passages/passage.ts';
-import { coverage, type QueryTerms } from '../retrieval/lexical-index.ts';
-import type { RankedPassage } from '../retrieval/retriever.ts';
+import type { ReadPassage } from '../reading/rerank.ts';
+import { coverage } from '../retrieval/lexical-index.ts';
+import type { Query } from '../retrieval/retriever.ts';
+import { answerTypeMatch } from './answer-type.ts';
 
-/** What the calibration looks at; each is a number that stands for how well the top passage fits the question. */
-export const SIGNAL_NAMES = [
+/** Signals that come from the ranking alone. */
+const RANKING_SIGNALS = [
   'passageSimilarity',
   'sentenceSimilarity',
   'lexical',
   'passageCoverage',
-  'sentenceCoverage',
   'unknownShare',
   'gapToSecond',
   'gapToFifth',
 ] as const;
 
+/** Signals that need the reader. */
+const READER_SIGNALS = ['answerable', 'margin', 'answerType', 'spanCoverage'] as const;
+
+/** What the calibration looks at; each is a number that stands for how well the top passage fits the question. */
+export const SIGNAL_NAMES = [...RANKING_SIGNALS, ...READER_SIGNALS] as const;
+
 export type SignalName = (typeof SIGNAL_NAMES)[number];
-export type Signals = Readonly<Record<SignalName, number>>;
+
+/** The reader's signals are missing where it is switched off. */
+export type Signals = Readonly<Partial<Record<SignalName, number>>>;
+
+/** Logits beyond these say nothing more. */
+const MAX_LOGIT = 8;
 
 /**
  * Signals of a ranking. Similarities are cosines; coverages and `unknownShare` are shares of the question's term weight
- * in [0, 1]; gaps are differences of the score to the second and the fifth passage (0 if there is none).
+ * in [0, 1]; gaps are differences of the score to the second and the fifth passage (0 if there is none); `answerable` and
+ * `margin` are logits of the reader for the top passage; `answerType` is −1, 0 or 1; `spanCoverage` is the coverage of the
+ * sentence that holds the reader's answer.
  *
  * @param ranked - Best first, at least one.
  */
-export function readSignals(ranked: readonly RankedPassage[], query: QueryTerms): Signals {
+export function readSignals(ranked: readonly ReadPassage[], query: Query): Signals {
   const top = ranked[0]!;
   const gapTo = (position: number): number => top.score - (ranked[position] ?? top).score;
-  const context = passageContext(top.passage);
+  const text = passageText(top.passage);
   return {
     passageSimilarity: top.parts.passage,
     sentenceSimilarity: top.parts.sentence,
     lexical: top.parts.lexical,
-    passageCoverage: coverage(query, `${context} ${passageText(top.passage)}`),
-    sentenceCoverage: Math.max(...top.passage.sentences.map((sentence) => coverage(query, sentence.text))),
-    unknownShare: query.unknownShare,
+    passageCoverage: coverage(query.terms, `${passageContext(top.passage)} ${text}`),
+    unknownShare: query.terms.unknownShare,
     gapToSecond: gapTo(1),
     gapToFifth: gapTo(4),
+    ...(top.reading && readerSignals(top, top.reading, text, query)),
   };
+}
+
+function readerSignals(
+  top: ReadPassage,
+  reading: NonNullable<ReadPassage['reading']>,
+  text: string,
+  query: Query,
+): Signals {
+  const clamp = (logit: number): number => Math.max(-MAX_LOGIT, Math.min(MAX_LOGIT, logit));
+  const sentence = top.passage.sentences[sentenceAt(top, reading.start)]!;
+  return {
+    answerable: clamp(reading.answerable),
+    margin: clamp(reading.margin),
+    answerType: answerTypeMatch(query.text, text.slice(reading.start, reading.end)),
+    spanCoverage: coverage(query.terms, sentence.text),
+  };
+}
+
+/** Index of the sentence that an offset of the passage's text falls into. */
+export function sentenceAt({ passage }: Pick<ReadPassage, 'passage'>, offset: number): number {
+  let end = -1;
+  const index = passage.sentences.findIndex((sentence) => (end += sentence.text.length + 1) > offset);
+  return Math.max(0, index);
 }

@@ -31,6 +31,7 @@ const schema = z.object({
     // The name becomes a path below MODELS_DIR, so nothing in it may climb out.
     .regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/, { error: 'a folder below MODELS_DIR such as Xenova/e5-small-v2' })
     .default('Xenova/e5-small-v2'),
+  READER: z.enum(['on', 'off'], { error: 'on or off' }).default('on'),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
@@ -47,6 +48,8 @@ export interface Config {
   readonly modelsDir: string;
   /** Folder of the embedding model below `modelsDir`, for example `Xenova/e5-small-v2`. */
   readonly model: string;
+  /** Whether the reader judges the first passages again. */
+  readonly useReader: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -83,6 +86,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv, rootDir: string): Con
     dataDir: path.resolve(rootDir, values.DATA_DIR),
     modelsDir: path.resolve(rootDir, values.MODELS_DIR),
     model: values.MODEL,
+    useReader: values.READER === 'on',
     logLevel: values.LOG_LEVEL,
   });
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../answering/answer.ts';
 import type { Explanation } from '../answering/answerer.ts';
+import { READER_WEIGHTS } from '../reading/rerank.ts';
 import { SCORE_WEIGHTS } from '../retrieval/retriever.ts';
 import { wrap } from './render-answer.ts';
 
@@ -7,7 +8,7 @@ import { wrap } from './render-answer.ts';
 const LISTED = 10;
 
 /** Why an answer is as it is: the parts of each candidate's score, and what each signal adds to the confidence. */
-export function renderExplanation(answer: Answer, explanation: Explanation, bias: number): string {
+export function renderExplanation(answer: Answer, explanation: Explanation): string {
   if (explanation.signals === null || explanation.assessment === null) return answer.notice ?? '';
   const { passage, sentence, lexical } = SCORE_WEIGHTS;
   const candidates = explanation.ranked.slice(0, LISTED).map((ranked, index) => {
@@ -19,16 +20,20 @@ export function renderExplanation(answer: Answer, explanation: Explanation, bias
       parts.passage.toFixed(3).padStart(8),
       parts.sentence.toFixed(3).padStart(9),
       parts.lexical.toFixed(3).padStart(8),
-      ` ${wrap(place, 42)[0]!}`,
+      (ranked.reading?.answerable.toFixed(1) ?? '–').padStart(7),
+      (ranked.reading?.margin.toFixed(1) ?? '–').padStart(7),
+      ` ${wrap(place, 26)[0]!.slice(0, 26)}`,
     ].join(' ');
   });
-  const signals = Object.entries(explanation.assessment.contributions).map(([name, value]) => {
-    const signal = explanation.signals![name as keyof typeof explanation.signals];
+  const { contributions, bias } = explanation.assessment;
+  const signals = Object.entries(contributions).map(([name, value]) => {
+    const signal = explanation.signals![name as keyof typeof explanation.signals] ?? 0;
     return `${name.padEnd(20)}${signal.toFixed(3).padStart(8)}${withSign(value).padStart(9)}`;
   });
   return [
     `Score = ${passage} × passage + ${sentence} × sentence + ${lexical} × lexical`,
-    ' # score  passage  sentence  lexical  place',
+    `        + ${READER_WEIGHTS.answerable} × answers + ${READER_WEIGHTS.margin} × margin (the reader's logits)`,
+    ' # score  passage  sentence  lexical answers  margin  place',
     ...candidates,
     '',
     'Signal                 value log-odds',

@@ -1,0 +1,28 @@
+/** What a question asks for, where its words say so. */
+type AnswerType = 'time' | 'number' | 'person';
+
+const QUESTION_FORMS: readonly (readonly [AnswerType, RegExp])[] = [
+  ['time', /\bwhen\b|\b(?:what|which) (?:date|day|year|month)\b|\bsince\b/],
+  ['number', /\bhow (?:much|many|big|large|high|long)\b|\bwhat (?:share|percent|percentage|sum|amount|number)\b/],
+  ['person', /\bwho(?:se|s)?\b|\bwhich (?:minister|person|politician|president|commissioner)\b/],
+];
+
+const MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December';
+
+const ANSWER_FORMS: Readonly<Record<AnswerType, RegExp>> = {
+  time: new RegExp(String.raw`\b(?:1[89]|20)\d\d\b|\b(?:${MONTHS})\b`, 'u'),
+  number: /\d|\b(?:billion|million|half|third|quarter|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/u,
+  person: /\b\p{Lu}[\p{Ll}\p{M}]+ (?:[\p{Ll}]+ ){0,2}\p{Lu}[\p{Ll}\p{M}]+/u,
+};
+
+/**
+ * Whether words that answer are of the kind that the question asks for: a date for "when", a number for "how many", a name
+ * for "who".
+ *
+ * @returns 1 if they are, −1 if not, 0 where the question asks for no such thing.
+ */
+export function answerTypeMatch(question: string, answer: string): -1 | 0 | 1 {
+  const type = QUESTION_FORMS.find(([, form]) => form.test(question.toLowerCase()))?.[0];
+  if (type === undefined) return 0;
+  return ANSWER_FORMS[type].test(answer) ? 1 : -1;
+}

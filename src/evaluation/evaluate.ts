@@ -1,0 +1,75 @@
+import type { AnswerState } from '../answering/answer.ts';
+import type { ExplainedAnswer } from '../answering/answerer.ts';
+import { bestSentence } from '../answering/choose-excerpts.ts';
+import type { Signals } from '../answering/signals.ts';
+import type { IndexedDocument } from '../index/index-records.ts';
+import { passageText } from '../passages/passage.ts';
+import type { ReadPassage } from '../reading/rerank.ts';
+import { firstRelevantRank } from './metrics.ts';
+import { isRelevant, type JudgedQuestion } from './question-set.ts';
+
+/** Depth of the ranking that is judged. */
+const JUDGED_DEPTH = 10;
+
+/** What came of one question. */
+export interface EvaluationRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly question: string;
+  readonly answerable: boolean;
+  readonly state: AnswerState;
+  readonly confidence: number;
+  /** Rank of the first relevant passage, 1-based, whatever the state; null if none of the first ten is. */
+  readonly rank: number | null;
+  /** Rank of the first relevant excerpt in the answer; null if none is, or if nothing was answered. */
+  readonly answerRank: number | null;
+  /**
+   * Whether the highlighted sentence of the first relevant passage among the first three is relevant by itself; null where
+   * there is no such passage or no sentence of it could be.
+   */
+  readonly highlight: boolean | null;
+}
+
+export interface EvaluatedQuestion {
+  readonly row: EvaluationRow;
+  /** Null for a question that could not be searched for. */
+  readonly signals: Signals | null;
+}
+
+/** Judges one answer against its question. */
+export function judgeAnswer(
+  question: JudgedQuestion,
+  { answer, explanation }: ExplainedAnswer,
+  documents: ReadonlyMap<string, IndexedDocument>,
+): EvaluatedQuestion {
+  const judge = (ranked: ReadPassage, text: string): boolean => {
+    const document = documents.get(ranked.passage.documentId)!;
+    const section = ranked.passage.headings.join(' › ');
+    return isRelevant(question, { documentId: document.id, title: document.title, section, text });
+  };
+  const ranked = explanation.ranked.slice(0, JUDGED_DEPTH);
+  const relevant = ranked.map((passage) => judge(passage, passageText(passage.passage)));
+  const rank = firstRelevantRank(relevant);
+  const row: EvaluationRow = {
+    id: question.id,
+    kind: question.kind,
+    question: question.question,
+    answerable: question.answerable,
+    state: answer.state,
+    confidence: answer.confidence,
+    rank,
+    answerRank: rank !== null && rank <= answer.excerpts.length ? rank : null,
+    highlight: rank === null || rank > 3 ? null : judgeHighlight(ranked[rank - 1]!, explanation, judge),
+  };
+  return { row, signals: explanation.signals };
+}
+
+function judgeHighlight(
+  passage: ReadPassage,
+  explanation: ExplainedAnswer['explanation'],
+  judge: (ranked: ReadPassage, text: string) => boolean,
+): boolean | null {
+  const sentences = passage.passage.sentences.map(({ text }) => judge(passage, text));
+  if (!sentences.includes(true) || explanation.query === null) return null;
+  return sentences[bestSentence(passage, explanation.query.terms)]!;
+}

@@ -1,0 +1,108 @@
+import { assess, type Calibration } from '../answering/calibration.ts';
+import type { SignalName, Signals } from '../answering/signals.ts';
+import type { EvaluatedQuestion } from './evaluate.ts';
+import { fitLogistic } from './fit-logistic.ts';
+import { auroc, expectedCalibrationError } from './metrics.ts';
+
+/** Whether more of a signal can only speak for a right answer (1) or against one (−1). */
+const SIGNS: Readonly<Record<SignalName, 1 | -1>> = {
+  passageSimilarity: 1,
+  sentenceSimilarity: 1,
+  lexical: 1,
+  passageCoverage: 1,
+  unknownShare: -1,
+  gapToSecond: 1,
+  gapToFifth: 1,
+  answerable: 1,
+  margin: 1,
+  answerType: 1,
+  spanCoverage: 1,
+};
+
+/** Questions about the neighbourhood of the corpus, which similar words make look answered. */
+const NEAR_KINDS: ReadonlySet<string> = new Set(['near-topic', 'false-premise']);
+
+/** Most of the near-topic questions that may be called found; the threshold follows from it. */
+const NEAR_FOUND_SHARE = 0.1;
+
+/** Most of the answerable questions that may be called not covered. */
+const MISSED_SHARE = 0.02;
+
+/**
+ * Fits the confidence and its thresholds.
+ *
+ * @param tune - Questions to fit on, judged.
+ * @param test - Questions to measure on, none of them in `tune`.
+ */
+export function fitCalibration(tune: readonly EvaluatedQuestion[], test: readonly EvaluatedQuestion[]): Calibration {
+  const searchable = tune.flatMap(({ row, signals }) => (signals === null ? [] : [{ row, signals }]));
+  const names = (Object.keys(SIGNS) as SignalName[]).filter((name) =>
+    searchable.every(({ signals }) => name in signals),
+  );
+  const model = fitLogistic(
+    searchable.map(({ row, signals }) => ({ features: names.map((name) => signals[name]!), positive: row.rank === 1 })),
+    names.map((name) => SIGNS[name]),
+  );
+  const fitted: Calibration = {
+    bias: round(model.bias),
+    signals: Object.fromEntries(
+      names.map((name, column) => {
+        const { weight, centre, scale } = model.features[column]!;
+        return [name, { weight: round(weight), centre: round(centre), scale: round(scale) }];
+      }),
+    ),
+    thresholds: { found: 1, maybe: 0 },
+    test: {},
+  };
+  const thresholds = chooseThresholds(searchable, fitted);
+  const calibration = { ...fitted, thresholds };
+  return { ...calibration, test: measure(test, calibration) };
+}
+
+function chooseThresholds(
+  tune: readonly { row: EvaluatedQuestion['row']; signals: Signals }[],
+  fitted: Calibration,
+): Calibration['thresholds'] {
+  const confidences = (of: (row: EvaluatedQuestion['row']) => boolean): number[] =>
+    tune.filter(({ row }) => of(row)).map(({ signals }) => assess(signals, fitted).confidence);
+  const near = confidences((row) => NEAR_KINDS.has(row.kind)).sort((a, b) => b - a);
+  const answerable = confidences((row) => row.answerable).sort((a, b) => a - b);
+  // Just above the first near-topic question too many; just at the last answerable one that must not be missed.
+  const found = near[Math.floor(NEAR_FOUND_SHARE * near.length)] ?? 0.5;
+  const maybe = answerable[Math.floor(MISSED_SHARE * answerable.length)] ?? 0;
+  return { found: round(found + 0.00005), maybe: round(Math.min(maybe, found)) };
+}
+
+/** Shares and measures on the test questions, as the calibration file shows them. */
+function measure(test: readonly EvaluatedQuestion[], calibration: Calibration): Record<string, number> {
+  const assessed = test.map(({ row, signals }) => {
+    const { confidence, state } =
+      signals === null ? { confidence: 0, state: 'not-covered' as const } : assess(signals, calibration);
+    return { ...row, confidence, state };
+  });
+  const answerable = assessed.filter((row) => row.answerable);
+  const unanswerable = assessed.filter((row) => !row.answerable);
+  const near = unanswerable.filter((row) => NEAR_KINDS.has(row.kind));
+  const far = unanswerable.filter((row) => !NEAR_KINDS.has(row.kind));
+  const share = (rows: readonly { state: string }[], states: readonly string[]): number =>
+    round(rows.filter(({ state }) => states.includes(state)).length / Math.max(1, rows.length));
+  const area = auroc(
+    answerable.map(({ confidence }) => confidence),
+    unanswerable.map(({ confidence }) => confidence),
+  );
+  return {
+    questions: test.length,
+    answerableFound: share(answerable, ['found']),
+    answerableNotCovered: share(answerable, ['not-covered']),
+    nearTopicFound: share(near, ['found']),
+    offTopicAnswered: share(far, ['found', 'maybe']),
+    auroc: round(area ?? 0),
+    calibrationError: round(
+      expectedCalibrationError(assessed.map(({ confidence, rank }) => ({ confidence, correct: rank === 1 }))),
+    ),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

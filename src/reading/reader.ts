@@ -1,0 +1,28 @@
+/** A passage for the reader: what stands above it, and its own text. */
+export interface ReadablePassage {
+  /** Heading or title; empty for none. */
+  readonly context: string;
+  readonly text: string;
+}
+
+/** What the reader makes of one passage for one question. */
+export interface Reading {
+  /** Logit that the passage answers the question. */
+  readonly answerable: number;
+  /** The words that answer best: half-open range in UTF-16 units of the passage's text, whole words. */
+  readonly start: number;
+  readonly end: number;
+  /** Logit of these words over "no answer"; higher is surer. */
+  readonly margin: number;
+}
+
+/** Marks the words of a passage that answer a question, and says whether any do. Nothing is generated. */
+export interface Reader {
+  /** Folder of the model below MODELS_DIR. */
+  readonly modelId: string;
+  /**
+   * @param passages - Read one after another, with a turn of the event loop between two.
+   * @returns One reading a passage, in the same order.
+   */
+  read(question: string, passages: readonly ReadablePassage[]): Promise<Reading[]>;
+}

@@ -1,0 +1,37 @@
+import type { RankedPassage } from '../retrieval/retriever.ts';
+import type { Reading } from './reader.ts';
+
+/** A ranked passage with what the reader made of it; null where it was not read. */
+export interface ReadPassage extends RankedPassage {
+  readonly reading: Reading | null;
+}
+
+/**
+ * What a logit of the reader adds to the score. Small: the reader was trained on encyclopaedia questions and orders
+ * passages well, but knows less of the subject than the vectors do. Fitted on the tuning questions, 2026-11-24: see CHANGELOG.
+ */
+export const READER_WEIGHTS = { answerable: 0.007, margin: 0.003 } as const;
+
+/** Beyond these the reader is only surer of the same. */
+const MAX_ANSWERABLE = 6;
+const MAX_MARGIN = 10;
+
+/** Puts the passages that were read (the first ones) into a new order; the others follow in theirs. */
+export function rerank(ranked: readonly RankedPassage[], readings: readonly Reading[]): ReadPassage[] {
+  const passages = ranked.map((passage, position): ReadPassage => {
+    const reading = readings[position] ?? null;
+    return { ...passage, reading, score: passage.score + (reading === null ? 0 : readerBonus(reading)) };
+  });
+  const read = passages.slice(0, readings.length).sort((a, b) => b.score - a.score || a.row - b.row);
+  return [...read, ...passages.slice(readings.length)];
+}
+
+function readerBonus({ answerable, margin }: Reading): number {
+  return (
+    READER_WEIGHTS.answerable * clamp(answerable, MAX_ANSWERABLE) + READER_WEIGHTS.margin * clamp(margin, MAX_MARGIN)
+  );
+}
+
+function clamp(value: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, value));
+}
