@@ -8,6 +8,7 @@ import { isRelevant, type JudgedQuestion, parseQuestionSet } from '../src/evalua
 import { createRankers } from '../src/evaluation/rankers.ts';
 import { parseSquad } from '../src/evaluation/squad.ts';
 import type { LoadedIndex } from '../src/index/load-index.ts';
+import type { Reader } from '../src/reading/reader.ts';
 import type { Retriever } from '../src/retrieval/retriever.ts';
 import { passageText } from '../src/passages/passage.ts';
 import { describeMachine, percentile } from '../src/terminal/describe-machine.ts';
@@ -60,6 +61,7 @@ interface Bench {
   readonly index: LoadedIndex;
   readonly questions: readonly JudgedQuestion[];
   readonly retriever: Retriever;
+  readonly reader: Reader | null;
   readonly embed: (question: string) => Promise<Float32Array>;
 }
 
@@ -83,11 +85,14 @@ async function build(config: Config): Promise<Omit<Bench, 'questions'>> {
   const progress = createProgress(process.stderr);
   const { live } = await app.openOrBuild(printError, progress.update).finally(progress.stop);
   const { index, retriever } = live.current;
-  return { index, retriever, embed: (question) => app.embedQuery(question) };
+  return { index, retriever, reader: app.reader, embed: (question) => app.embedQuery(question) };
 }
 
-async function compare({ index, retriever, embed }: Bench, questions: readonly JudgedQuestion[]): Promise<string> {
-  const rankers = createRankers(index, retriever);
+async function compare(
+  { index, retriever, reader, embed }: Bench,
+  questions: readonly JudgedQuestion[],
+): Promise<string> {
+  const rankers = createRankers(index, retriever, reader);
   const ranks = new Map(rankers.map(({ name }) => [name, [] as (number | null)[]]));
   const times = new Map(rankers.map(({ name }) => [name, [] as number[]]));
   for (const question of questions) {
@@ -100,7 +105,7 @@ async function compare({ index, retriever, embed }: Bench, questions: readonly J
     };
     for (const ranker of rankers) {
       const started = performance.now();
-      const rows = ranker.rank(embedded);
+      const rows = await ranker.rank(embedded);
       times.get(ranker.name)!.push(performance.now() - started);
       ranks.get(ranker.name)!.push(firstRelevantRank(judge(question, rows, index)));
     }

@@ -52,6 +52,11 @@ export class App {
     return new App(config, embedder, config.useReader ? await loadReader(config.modelsDir) : null);
   }
 
+  /** The reader that answers use; null when it is switched off. For measuring. */
+  get reader(): Reader | null {
+    return this.#reader;
+  }
+
   /** The vector of a question as the answerer sees it; for measuring. */
   embedQuery(text: string): Promise<Float32Array> {
     return this.#embedder.embedQuery(text);

@@ -3,8 +3,7 @@ import { BotError } from '../errors.ts';
 import type { LoadedIndex } from '../index/load-index.ts';
 import { normaliseQuestion } from '../retrieval/normalise-question.ts';
 import type { Reader } from '../reading/reader.ts';
-import { type ReadPassage, rerank } from '../reading/rerank.ts';
-import { passageText } from '../passages/passage.ts';
+import { readAndRerank, type ReadPassage, rerank } from '../reading/rerank.ts';
 import type { Query, RankedPassage, Retriever } from '../retrieval/retriever.ts';
 import type { Answer } from './answer.ts';
 import { type Assessment, assess, type Calibration } from './calibration.ts';
@@ -35,9 +34,6 @@ export interface ExplainedAnswer {
   readonly answer: Answer;
   readonly explanation: Explanation;
 }
-
-/** Passages that the reader reads again: the right one is among the first eight for 98 of 100 test questions. */
-const READ = 8;
 
 /** What an Answerer is made of. */
 export interface AnswererParts {
@@ -122,11 +118,7 @@ export class Answerer {
   /** Lets the reader judge the first passages again. */
   async #read(query: Query, candidates: readonly RankedPassage[]): Promise<ReadPassage[]> {
     if (this.#reader === null) return rerank(candidates, []);
-    const passages = candidates.slice(0, READ).map(({ passage }) => ({
-      context: passage.headings.at(-1) ?? passage.contextTitle ?? '',
-      text: passageText(passage),
-    }));
-    return rerank(candidates, await this.#reader.read(query.text, passages));
+    return readAndRerank(this.#reader, query.text, candidates);
   }
 
   async #embed(text: string): Promise<{ vector: Float32Array } | { problem: string }> {

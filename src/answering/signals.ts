@@ -11,6 +11,7 @@ const RANKING_SIGNALS = [
   'lexical',
   'passageCoverage',
   'unknownShare',
+  'questionLength',
   'gapToSecond',
   'gapToFifth',
 ] as const;
@@ -26,12 +27,16 @@ export type SignalName = (typeof SIGNAL_NAMES)[number];
 /** The reader's signals are missing where it is switched off. */
 export type Signals = Readonly<Partial<Record<SignalName, number>>>;
 
+/** Concepts beyond these make a question longer, but its coverage no lower. */
+const MAX_LENGTH = 12;
+
 /** Logits beyond these say nothing more. */
 const MAX_LOGIT = 8;
 
 /**
  * Signals of a ranking. Similarities are cosines; coverages and `unknownShare` are shares of the question's term weight
- * in [0, 1]; gaps are differences of the score to the second and the fifth passage (0 if there is none); `answerable` and
+ * in [0, 1]; `questionLength` is log(1 + number of concepts), which makes up for the low coverage that a long question has by
+ * nature; gaps are differences of the score to the second and the fifth passage (0 if there is none); `answerable` and
  * `margin` are logits of the reader for the top passage; `answerType` is −1, 0 or 1; `spanCoverage` is the coverage of the
  * sentence that holds the reader's answer.
  *
@@ -47,6 +52,7 @@ export function readSignals(ranked: readonly ReadPassage[], query: Query): Signa
     lexical: top.parts.lexical,
     passageCoverage: coverage(query.terms, `${passageContext(top.passage)} ${text}`),
     unknownShare: query.terms.unknownShare,
+    questionLength: Math.log(1 + Math.min(MAX_LENGTH, query.terms.concepts.length)),
     gapToSecond: gapTo(1),
     gapToFifth: gapTo(4),
     ...(top.reading && readerSignals(top, top.reading, text, query)),

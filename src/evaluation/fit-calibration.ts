@@ -11,6 +11,7 @@ const SIGNS: Readonly<Record<SignalName, 1 | -1>> = {
   lexical: 1,
   passageCoverage: 1,
   unknownShare: -1,
+  questionLength: 1,
   gapToSecond: 1,
   gapToFifth: 1,
   answerable: 1,

@@ -1,6 +1,8 @@
 import MiniSearch from 'minisearch';
 import type { LoadedIndex } from '../index/load-index.ts';
 import { passageContext, passageText } from '../passages/passage.ts';
+import type { Reader } from '../reading/reader.ts';
+import { readAndRerank } from '../reading/rerank.ts';
 import { LexicalIndex } from '../retrieval/lexical-index.ts';
 import type { Query, Retriever } from '../retrieval/retriever.ts';
 import { Synonyms } from '../retrieval/synonyms.ts';
@@ -19,7 +21,7 @@ export interface EmbeddedQuestion {
 export interface Ranker {
   readonly name: string;
   /** Rows of passages, best first. */
-  rank(question: EmbeddedQuestion): number[];
+  rank(question: EmbeddedQuestion): number[] | Promise<number[]>;
 }
 
 /** Passages that a ranker names: enough for ten documents after several passages of one document. */
@@ -29,7 +31,7 @@ const DEPTH = 50;
 const RECIPROCAL_RANK_K = 60;
 
 /** The obvious builds and the shipped ranking over the same index, weakest idea first. */
-export function createRankers(index: LoadedIndex, retriever: Retriever): Ranker[] {
+export function createRankers(index: LoadedIndex, retriever: Retriever, reader: Reader | null): Ranker[] {
   const miniSearch = new MiniSearch({ fields: ['text'] });
   miniSearch.addAll(
     index.passages.map((passage, id) => ({ id, text: `${passageContext(passage)} ${passageText(passage)}` })),
@@ -59,10 +61,21 @@ export function createRankers(index: LoadedIndex, retriever: Retriever): Ranker[
       rank: ({ question, embedding }) => bestFirst(fuse([byBm25(question), byVector(embedding)])),
     },
     {
-      name: 'as shipped',
+      name: 'shipped, without reader',
       rank: ({ query, queryEmbedding }) => retriever.rank(query, queryEmbedding, DEPTH).map(({ row }) => row),
     },
+    ...(reader === null ? [] : [withReader(retriever, reader)]),
   ];
+}
+
+function withReader(retriever: Retriever, reader: Reader): Ranker {
+  return {
+    name: 'shipped',
+    async rank({ query, queryEmbedding }) {
+      const ranked = retriever.rank(query, queryEmbedding, DEPTH);
+      return (await readAndRerank(reader, query.text, ranked)).map(({ row }) => row);
+    },
+  };
 }
 
 function fuse(rankings: readonly (readonly number[])[]): Map<number, number> {
