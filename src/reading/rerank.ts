@@ -17,8 +17,8 @@ export const READER_WEIGHTS = { answerable: 0.007, margin: 0.003 } as const;
 const MAX_ANSWERABLE = 6;
 const MAX_MARGIN = 10;
 
-/** Passages that are read: the right one is among the first eight for 98 of 100 test questions. */
-const READ = 8;
+/** Passages that are read: each takes about 8 ms, and beyond six recall@3 gains nothing on the tuning questions. */
+const READ = 6;
 
 /** Lets the reader judge the first passages again. @param ranked - Best first. */
 export async function readAndRerank(
