@@ -62,6 +62,11 @@ export class App {
     return this.#embedder.embedQuery(text);
   }
 
+  /** The vector of a passage or sentence; for measuring. */
+  embedPassage(text: string): Promise<Float32Array> {
+    return this.#embedder.embedPassage(text);
+  }
+
   /** Builds and publishes an index of the corpus; see `buildIndex` for what can go wrong. */
   build(request: BuildRequest = {}): Promise<BuildResult> {
     const { corpusDir, dataDir } = this.config;
