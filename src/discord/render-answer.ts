@@ -51,7 +51,7 @@ export function renderAnswer(answer: Answer): AnswerMessage {
 function renderExcerpt(excerpt: Excerpt, color: number): APIEmbed {
   const { citation } = excerpt;
   const heading = [citation.title, citation.section].filter(Boolean).join(' › ');
-  const title = escapeAndShorten(`${excerpt.rank}. ${heading}`, EMBED_TITLE_CHARS);
+  const title = escapeAndShorten(`${excerpt.rank} · ${heading}`, EMBED_TITLE_CHARS);
   const text = renderText(excerpt);
   const footer = citation.sources.length === 0 ? placeOf(excerpt) : '';
   const budget = EMBED_BUDGET_CHARS - title.length - text.length - footer.length;

@@ -43,7 +43,7 @@ describe('renderAnswer for Discord', () => {
   it('numbers the excerpts', () => {
     const excerpts = [1, 2, 3].map((rank) => createExcerpt({ rank }));
     const titles = renderAnswer(createAnswer({ excerpts })).embeds.map(({ title }) => title!.replaceAll('\\', ''));
-    expect(titles.map((title) => title.slice(0, 3))).toEqual(['1. ', '2. ', '3. ']);
+    expect(titles.map((title) => title.slice(0, 3))).toEqual(['1 ·', '2 ·', '3 ·']);
   });
 
   it('says that it is not sure of nearest passages, in another colour', () => {
