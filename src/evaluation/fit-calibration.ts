@@ -71,7 +71,7 @@ function chooseThresholds(
   // Just above the first near-topic question too many; just at the last answerable one that must not be missed.
   const found = near[Math.floor(NEAR_FOUND_SHARE * near.length)] ?? 0.5;
   const maybe = answerable[Math.floor(MISSED_SHARE * answerable.length)] ?? 0;
-  return { found: round(found + 0.00005), maybe: round(Math.min(maybe, found)) };
+  return { found: round(found + 0.00005), maybe: round(Math.min(maybe, found) - 0.00005) };
 }
 
 /** Shares and measures on the test questions, as the calibration file shows them. */

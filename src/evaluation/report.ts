@@ -3,10 +3,10 @@ import type { EvaluationRow } from './evaluate.ts';
 import { auroc, expectedCalibrationError, mean, recallAtK, reciprocalRankAtK } from './metrics.ts';
 
 /** Shares of the states, adding up to 1. */
-export type StateShares = Readonly<Record<AnswerState, number>>;
+type StateShares = Readonly<Record<AnswerState, number>>;
 
 /** The measures of a group of questions; null where the group holds no question that they speak of. */
-export interface GroupReport {
+interface GroupReport {
   readonly n: number;
   /** Of the passages in ranked order, whatever the state. */
   readonly ranking: { readonly recallAt1: number; readonly recallAt3: number; readonly mrrAt10: number } | null;

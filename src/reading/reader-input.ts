@@ -1,4 +1,4 @@
-/** A word or sign of a text with its place and its word pieces. */
+/** A word or punctuation mark of a text with its place and its word pieces. */
 export interface TokenizedWord {
   /** Half-open range in UTF-16 units. */
   readonly start: number;
@@ -28,18 +28,22 @@ export interface ReaderInput {
 }
 
 /**
- * Splits a text as BERT does before word pieces are made: at white space, and around every sign. Pieces of one such part
+ * Splits a text as BERT does before word pieces are made: at white space, and around punctuation. Pieces of one such part
  * never depend on its neighbours, so taking them part by part gives the tokenizer's own result with exact places.
  *
  * @param encode - Word pieces of a text without special tokens.
  */
 export function tokenizeWords(text: string, encode: (part: string) => readonly number[]): TokenizedWord[] {
-  return [...text.matchAll(/[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    ids: encode(match[0]),
-  }));
+  return [...text.matchAll(PARTS)]
+    .map((match) => ({ start: match.index, end: match.index + match[0].length, ids: encode(match[0]) }))
+    .filter((word) => word.ids.length > 0);
 }
+
+/**
+ * BERT splits around punctuation and these ASCII signs only: other signs stay with their word, as in `€150`
+ * (https://github.com/google-research/bert/blob/master/tokenization.py, _is_punctuation).
+ */
+const PARTS = /[^\s\p{P}$+<=>^`|~]+|[\p{P}$+<=>^`|~]/gu;
 
 /**
  * Inputs `[CLS] question [SEP] context. passage [SEP]` that together hold the whole passage: one where it fits into what

@@ -25,6 +25,7 @@ const NO_SETTINGS: Settings = Object.fromEntries(
     'DATA_DIR',
     'MODELS_DIR',
     'MODEL',
+    'READER',
     'LOG_LEVEL',
   ].map((name) => [name, '']),
 );

@@ -1,5 +1,5 @@
-import { SIGNAL_NAMES, type SignalName, type Signals } from '../../src/answering/signals.ts';
-import type { Calibration } from '../../src/answering/calibration.ts';
+import type { Calibration, CalibrationFile } from '../../src/answering/calibration.ts';
+import { SIGNAL_NAMES, type SignalName } from '../../src/answering/signals.ts';
 
 /**
  * Looks at one signal only: log-odds = 8 · (passageCoverage − ½), so that a passage with all of the question's words is
@@ -7,18 +7,29 @@ import type { Calibration } from '../../src/answering/calibration.ts';
  */
 export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibration {
   return {
-    model: 'test/hashing',
-    corpusHash: '0'.repeat(64),
-    fittedOn: { date: '2026-11-24', questions: 10 },
     bias: 0,
-    signals: forEachSignal((name) => ({ weight: name === 'passageCoverage' ? 8 : 0, centre: 0.5, scale: 1 })),
+    signals: { passageCoverage: { weight: 8, centre: 0.5, scale: 1 } },
     thresholds: { found: 0.9, maybe: 0.5 },
+    test: {},
     ...overrides,
   };
 }
 
-/** Every signal at 0, unless told otherwise. */
-export function sampleSignals(overrides: Partial<Signals> = {}): Signals {
+/** A file with the same calibration for both cases, unless told otherwise. */
+export function sampleCalibrationFile(overrides: Partial<CalibrationFile> = {}): CalibrationFile {
+  return {
+    model: 'test/hashing',
+    corpusHash: '0'.repeat(64),
+    date: '2026-11-24',
+    questions: 10,
+    withReader: sampleCalibration(),
+    withoutReader: sampleCalibration(),
+    ...overrides,
+  };
+}
+
+/** Every signal at 0, the reader's too, unless told otherwise. */
+export function sampleSignals(overrides: Partial<Record<SignalName, number>> = {}): Record<SignalName, number> {
   return { ...forEachSignal(() => 0), ...overrides };
 }
 

@@ -1,7 +1,9 @@
 import type { Sentence } from '../../src/corpus/document.ts';
 import type { Passage } from '../../src/passages/passage.ts';
+import type { ReadPassage } from '../../src/reading/rerank.ts';
 import type { QueryTerms } from '../../src/retrieval/lexical-index.ts';
-import type { RankedPassage } from '../../src/retrieval/retriever.ts';
+import type { Query } from '../../src/retrieval/retriever.ts';
+import { sampleUnderstood } from './sample-knowledge.ts';
 
 /** A sentence on line 1 without footnotes, unless told otherwise. */
 export function sampleSentence(text: string, overrides: Partial<Sentence> = {}): Sentence {
@@ -23,14 +25,15 @@ export function samplePassage(
   };
 }
 
-/** A ranked passage whose sentences are all equally similar to the question, unless told otherwise. */
-export function sampleRanked(passage: Passage, overrides: Partial<Omit<RankedPassage, 'passage'>> = {}): RankedPassage {
+/** A ranked passage that was not read and whose sentences are all equally similar to the question, unless told otherwise. */
+export function sampleRanked(passage: Passage, overrides: Partial<Omit<ReadPassage, 'passage'>> = {}): ReadPassage {
   return {
     row: 0,
     passage,
     score: 0.5,
     parts: { passage: 0.5, sentence: 0.5, lexical: 0 },
     sentenceSimilarities: passage.sentences.map(() => 0.5),
+    reading: null,
     ...overrides,
   };
 }
@@ -43,4 +46,9 @@ export function sampleQuery(weights: Readonly<Record<string, number>> = {}): Que
     isKnown: true,
   }));
   return { concepts, unknownShare: 0 };
+}
+
+/** A question as the answerer sees it, with the given terms; none unless told otherwise. */
+export function sampleAsked(terms: QueryTerms = sampleQuery(), question = 'Which one?'): Query {
+  return { ...sampleUnderstood(question), terms };
 }

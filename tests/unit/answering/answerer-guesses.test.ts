@@ -9,12 +9,13 @@ import { buildSearchable, SAMPLE_DOCUMENTS } from '../../support/sample-searchab
 const embedder = createHashingEmbedder({ dimensions: 1024 });
 
 const answererOf = (searchable: Searchable, by = embedder): Answerer =>
-  new Answerer(
-    by,
-    sampleCalibration(),
-    () => searchable,
-    () => 0,
-  );
+  new Answerer({
+    embedder: by,
+    reader: null,
+    calibration: sampleCalibration(),
+    current: () => searchable,
+    clockMs: () => 0,
+  });
 
 const titles = (answer: Answer): string[] => answer.excerpts.map(({ citation }) => citation.title);
 

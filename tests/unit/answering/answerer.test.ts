@@ -18,7 +18,14 @@ function clockOf(...times: number[]): () => number {
 }
 
 function answererOf(searchable: Searchable, overrides: { embedder?: Embedder; clockMs?: () => number } = {}): Answerer {
-  return new Answerer(overrides.embedder ?? embedder, CALIBRATION, () => searchable, overrides.clockMs ?? clockOf(0));
+  return new Answerer({
+    embedder,
+    reader: null,
+    calibration: CALIBRATION,
+    current: () => searchable,
+    clockMs: clockOf(0),
+    ...overrides,
+  });
 }
 
 const titles = (answer: Answer): string[] => answer.excerpts.map(({ citation }) => citation.title);
@@ -119,7 +126,7 @@ describe('Answerer', () => {
     const { answer, explanation } = await answererOf(sample, { embedder: quiet }).explain(question);
     expect(answer).toMatchObject({ question, state: 'not-covered', confidence: 0, excerpts: [] });
     expect(answer.notice).toContain(part);
-    expect(explanation).toEqual({ ranked: [], signals: null, assessment: null });
+    expect(explanation).toEqual({ ranked: [], query: null, signals: null, assessment: null });
     expect(quiet.calls).toEqual([]);
   });
 
@@ -140,16 +147,17 @@ describe('Answerer', () => {
     const newer = await buildSearchable(embedder, { 'new.md': 'The lamp burned whale oil for ever.' });
     const served = [sample, newer];
     const taken: Searchable[] = [];
-    const switching = new Answerer(
+    const switching = new Answerer({
       embedder,
-      CALIBRATION,
-      () => {
+      reader: null,
+      calibration: CALIBRATION,
+      current: () => {
         const next = served.shift() ?? newer;
         taken.push(next);
         return next;
       },
-      clockOf(0),
-    );
+      clockMs: clockOf(0),
+    });
     const answer = await switching.answer('Did the lamp burn whale oil?');
     expect(taken).toEqual([sample]);
     expect(answer.index).toMatchObject({ generation: sample.index.manifest.generation, documents: 3 });

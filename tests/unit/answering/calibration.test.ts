@@ -1,9 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess, type Calibration, calibrationSchema } from '../../../src/answering/calibration.ts';
 import { SIGNAL_NAMES } from '../../../src/answering/signals.ts';
-import { forEachSignal, sampleCalibration, sampleSignals } from '../../support/sample-calibration.ts';
+import {
+  forEachSignal,
+  sampleCalibration,
+  sampleCalibrationFile,
+  sampleSignals,
+} from '../../support/sample-calibration.ts';
 
+const SHIPPED = path.resolve(import.meta.dirname, '../../../src/answering/calibration.json');
 const PROPERTY = { seed: 20261124, numRuns: 300 };
 
 /** Confidence follows from the bias alone. */
@@ -30,8 +38,32 @@ describe('assess', () => {
   });
 
   it('names the contribution of every signal', () => {
-    const names = Object.keys(assess(sampleSignals(), sampleCalibration()).contributions);
-    expect(names).toEqual([...SIGNAL_NAMES]);
+    const { contributions } = assess(sampleSignals(), withBias(0));
+    expect(Object.keys(contributions)).toEqual([...SIGNAL_NAMES]);
+  });
+
+  it('leaves out the signals that the calibration was not fitted with', () => {
+    const signals = { margin: { weight: 1, centre: 0, scale: 1 }, lexical: { weight: -2, centre: 0, scale: 1 } };
+    const { contributions } = assess(
+      sampleSignals({ margin: 3, lexical: 0.5, answerable: 9 }),
+      sampleCalibration({ signals }),
+    );
+    expect(contributions).toEqual({ lexical: -1, margin: 3 });
+  });
+
+  it('needs no signal of the reader where it was fitted without one', () => {
+    const { confidence } = assess({ passageCoverage: 0.5 }, sampleCalibration());
+    expect(confidence).toBe(0.5);
+  });
+
+  it('refuses signals that lack one which it was fitted with, and names it', () => {
+    const calibration = sampleCalibration({ signals: { answerable: { weight: 1, centre: 0, scale: 1 } } });
+    expect(() => assess({ passageCoverage: 1 }, calibration)).toThrow(RangeError);
+    expect(() => assess({ passageCoverage: 1 }, calibration)).toThrow('answerable');
+  });
+
+  it('hands the bias through', () => {
+    expect(assess(sampleSignals(), withBias(-0.25)).bias).toBe(-0.25);
   });
 
   it('gives contributions that add up with the bias to the log-odds of the confidence', () => {
@@ -48,7 +80,7 @@ describe('assess', () => {
         });
         const given = forEachSignal((name) => numbers[SIGNAL_NAMES.indexOf(name)]!);
         const { confidence, contributions } = assess(given, sampleCalibration({ bias, signals }));
-        const logOdds = SIGNAL_NAMES.reduce((sum, name) => sum + contributions[name], bias);
+        const logOdds = SIGNAL_NAMES.reduce((sum, name) => sum + contributions[name]!, bias);
         expect(Math.log(confidence / (1 - confidence))).toBeCloseTo(logOdds, 6);
       }),
       PROPERTY,
@@ -93,23 +125,39 @@ describe('assess', () => {
 
 describe('calibrationSchema', () => {
   it('takes a calibration as it is written to a file', () => {
-    const calibration = sampleCalibration();
-    expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration);
+    const file = sampleCalibrationFile();
+    expect(calibrationSchema.parse(JSON.parse(JSON.stringify(file)))).toEqual(file);
+  });
+
+  it('takes the calibration that ships with the program, with the reader and without', async () => {
+    const file = calibrationSchema.parse(JSON.parse(await readFile(SHIPPED, 'utf8')));
+    const readerSignals = SIGNAL_NAMES.filter((name) => file.withoutReader.signals[name] === undefined);
+    expect(readerSignals).toEqual(['answerable', 'margin', 'answerType', 'spanCoverage']);
+    expect(Object.keys(file.withReader.signals)).toEqual([...SIGNAL_NAMES]);
   });
 
   it.each([
     ['a threshold over 1', { thresholds: { found: 1.1, maybe: 0.5 } }],
     ['a negative threshold', { thresholds: { found: 0.9, maybe: -0.1 } }],
-    ['a scale of 0', { signals: forEachSignal(() => ({ weight: 1, centre: 0, scale: 0 })) }],
-    ['a missing signal', { signals: { ...sampleCalibration().signals, lexical: undefined } }],
-    [
-      'a signal that nobody reads',
-      { signals: { ...sampleCalibration().signals, mood: { weight: 1, centre: 0, scale: 1 } } },
-    ],
+    ['a scale of 0', { signals: { lexical: { weight: 1, centre: 0, scale: 0 } } }],
+    ['a signal without a weight', { signals: { lexical: { centre: 0, scale: 1 } } }],
+    ['a signal that nobody reads', { signals: { mood: { weight: 1, centre: 0, scale: 1 } } }],
     ['a bias that is no number', { bias: null }],
-    ['a date that the calendar does not have', { fittedOn: { date: '2026-13-01', questions: 10 } }],
-    ['no questions', { fittedOn: { date: '2026-11-24', questions: 0 } }],
+    ['a measure that is no number', { test: { auroc: 'high' } }],
+  ])('refuses %s in either calibration', (_name, change) => {
+    const changed = { ...sampleCalibration(), ...change };
+    for (const which of ['withReader', 'withoutReader']) {
+      expect(calibrationSchema.safeParse({ ...sampleCalibrationFile(), [which]: changed }).success).toBe(false);
+    }
+  });
+
+  it.each([
+    ['a date that the calendar does not have', { date: '2026-13-01' }],
+    ['no questions', { questions: 0 }],
+    ['a calibration with the reader only', { withoutReader: undefined }],
+    ['a calibration without the reader only', { withReader: undefined }],
+    ['no model', { model: undefined }],
   ])('refuses %s', (_name, change) => {
-    expect(calibrationSchema.safeParse({ ...sampleCalibration(), ...change }).success).toBe(false);
+    expect(calibrationSchema.safeParse({ ...sampleCalibrationFile(), ...change }).success).toBe(false);
   });
 });

@@ -17,6 +17,7 @@ describe('loadConfig', () => {
       dataDir: path.join(ROOT, 'data'),
       modelsDir: path.join(ROOT, 'models'),
       model: 'Xenova/e5-small-v2',
+      useReader: true,
       logLevel: 'info',
     });
   });
@@ -32,6 +33,7 @@ describe('loadConfig', () => {
         DATA_DIR: '/elsewhere/data',
         MODELS_DIR: '/elsewhere/models',
         MODEL: 'Xenova/gte-small',
+        READER: 'off',
         LOG_LEVEL: 'debug',
       },
       ROOT,
@@ -45,6 +47,7 @@ describe('loadConfig', () => {
       dataDir: path.resolve('/elsewhere/data'),
       modelsDir: path.resolve('/elsewhere/models'),
       model: 'Xenova/gte-small',
+      useReader: false,
       logLevel: 'debug',
     });
   });
@@ -59,6 +62,7 @@ describe('loadConfig', () => {
       DATA_DIR: '',
       MODELS_DIR: '',
       MODEL: '',
+      READER: '',
       LOG_LEVEL: '',
     };
     expect(loadConfig(blank, ROOT)).toEqual(loadConfig({}, ROOT));
@@ -92,6 +96,7 @@ describe('loadConfig', () => {
           MODERATOR_GUILD_IDS: '12345678901234567,guild',
           MODERATOR_ROLE_IDS: '42',
           MODEL: '../secret-model',
+          READER: 'false',
           LOG_LEVEL: 'loud',
         },
         ROOT,
@@ -102,6 +107,7 @@ describe('loadConfig', () => {
     expect(error.message).toMatch(/MODERATOR_GUILD_IDS: expected .*17 to 20 digits.*, got "12345678901234567,guild"/);
     expect(error.message).toMatch(/MODERATOR_ROLE_IDS: expected .*, got "42"/);
     expect(error.message).toMatch(/MODEL: expected .*, got "\.\.\/secret-model"/);
+    expect(error.message).toMatch(/READER: expected on or off, got "false"/);
     expect(error.message).toMatch(/LOG_LEVEL: expected .*info.*, got "loud"/);
   });
 

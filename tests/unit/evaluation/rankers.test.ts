@@ -3,9 +3,12 @@ import type { Searchable } from '../../../src/answering/answerer.ts';
 import { createRankers, type EmbeddedQuestion, type Ranker } from '../../../src/evaluation/rankers.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
 import { sampleKnowledge } from '../../support/sample-knowledge.ts';
+import { createSampleReader } from '../../support/sample-reader.ts';
 import { buildSearchable, SAMPLE_DOCUMENTS } from '../../support/sample-searchable.ts';
 
 const embedder = createHashingEmbedder({ dimensions: 1024 });
+/** Finds every passage as good as the next. */
+const reader = createSampleReader(() => ({}));
 const QUESTIONS = [
   'Which mooring fee do boats pay?',
   'Did the lamp burn whale oil?',
@@ -14,6 +17,7 @@ const QUESTIONS = [
   'harbour gate',
 ];
 const OBVIOUS = ['MiniSearch alone', 'BM25 with stemming', 'passage vectors alone', 'reciprocal rank fusion'];
+const SHIPPED = ['shipped, without reader', 'shipped'];
 
 async function embed({ retriever }: Searchable, question: string): Promise<EmbeddedQuestion> {
   const query = retriever.understand(question);
@@ -30,7 +34,7 @@ describe('createRankers', () => {
   beforeAll(async () => {
     const knowledge = sampleKnowledge({ synonyms: [['lighthouse', 'beacon']] });
     sample = await buildSearchable(embedder, SAMPLE_DOCUMENTS, knowledge);
-    rankers = new Map(createRankers(sample.index, sample.retriever).map((ranker) => [ranker.name, ranker]));
+    rankers = new Map(createRankers(sample.index, sample.retriever, reader).map((ranker) => [ranker.name, ranker]));
   });
 
   const rowsOf = async (name: string, question: string): Promise<number[]> =>
@@ -39,18 +43,39 @@ describe('createRankers', () => {
     rows.map((row) => sample.index.passages[row]!.headings.at(-1) ?? sample.index.passages[row]!.documentId);
 
   it('gives the obvious builds and the shipped ranking, weakest idea first', () => {
-    expect([...rankers.keys()]).toEqual([...OBVIOUS, 'as shipped']);
+    expect([...rankers.keys()]).toEqual([...OBVIOUS, ...SHIPPED]);
   });
 
-  it('gives with the shipped one what the retriever gives', async () => {
+  it('has no ranker with a reader where there is none', () => {
+    const names = createRankers(sample.index, sample.retriever, null).map(({ name }) => name);
+    expect(names).toEqual([...OBVIOUS, 'shipped, without reader']);
+  });
+
+  it('gives without the reader what the retriever gives', async () => {
     for (const question of [...QUESTIONS, 'beacon', 'boast in wniter']) {
       const { query, queryEmbedding } = await embed(sample, question);
       const ranked = sample.retriever.rank(query, queryEmbedding, 50).map(({ row }) => row);
-      expect(await rowsOf('as shipped', question)).toEqual(ranked);
+      expect(await rowsOf('shipped, without reader', question)).toEqual(ranked);
     }
   });
 
-  it.each([...OBVIOUS, 'as shipped'])('ranks passages, each once, the obvious one first (%s)', async (name) => {
+  it('lets the reader judge the first of the shipped ranking again', async () => {
+    const many = Array.from({ length: 12 }, (_, i) => [`n${i}.md`, `Ferry ticket window ${1000 + i}.`] as const);
+    const large = await buildSearchable(embedder, Object.fromEntries(many));
+    const favouring = (words: string) =>
+      createSampleReader(({ text }) => ({ answerable: text.includes(words) ? 6 : -6, margin: 0 }));
+    const question = await embed(large, 'ferry ticket');
+    const before = large.retriever.rank(question.query, question.queryEmbedding, 50).map(({ row }) => row);
+    const rankedFor = async (row: number): Promise<number[]> => {
+      const text = large.index.passages[row]!.sentences[0]!.text;
+      return createRankers(large.index, large.retriever, favouring(text)).at(-1)!.rank(question);
+    };
+    const [third, last] = [before[2]!, before.at(-1)!];
+    expect(await rankedFor(third)).toEqual([third, ...before.filter((row) => row !== third)]);
+    expect(await rankedFor(last)).toEqual(before);
+  });
+
+  it.each([...OBVIOUS, ...SHIPPED])('ranks passages, each once, the obvious one first (%s)', async (name) => {
     for (const question of QUESTIONS) {
       const rows = await rowsOf(name, question);
       expect(new Set(rows).size).toBe(rows.length);
@@ -77,7 +102,7 @@ describe('createRankers', () => {
     for (const question of ['beacon', 'lighthuose', 'whael']) {
       expect(await rowsOf('MiniSearch alone', question)).toEqual([]);
       expect(await rowsOf('BM25 with stemming', question)).toEqual([]);
-      expect(headingsOf(await rowsOf('as shipped', question))[0]).toBe('lighthouse');
+      expect(headingsOf(await rowsOf('shipped, without reader', question))[0]).toBe('lighthouse');
     }
   });
 
@@ -106,6 +131,8 @@ describe('createRankers', () => {
     const many = Array.from({ length: 70 }, (_, i) => [`n${i}.md`, `Ferry ticket window ${1000 + i}.`] as const);
     const large = await buildSearchable(embedder, Object.fromEntries(many));
     const question = await embed(large, 'ferry ticket');
-    for (const ranker of createRankers(large.index, large.retriever)) expect(ranker.rank(question)).toHaveLength(50);
+    for (const ranker of createRankers(large.index, large.retriever, reader)) {
+      expect(await ranker.rank(question)).toHaveLength(50);
+    }
   });
 });

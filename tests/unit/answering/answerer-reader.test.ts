@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Answerer, type AnswererParts, type Searchable } from '../../../src/answering/answerer.ts';
+import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
+import { sampleCalibration } from '../../support/sample-calibration.ts';
+import { sampleKnowledge } from '../../support/sample-knowledge.ts';
+import { createSampleReader } from '../../support/sample-reader.ts';
+import { buildSearchable, SAMPLE_DOCUMENTS } from '../../support/sample-searchable.ts';
+
+const embedder = createHashingEmbedder({ dimensions: 1024 });
+
+/** Log-odds are the reader's logit. */
+const BY_READER = sampleCalibration({ signals: { answerable: { weight: 1, centre: 0, scale: 1 } } });
+
+describe('an answerer with a reader', () => {
+  let sample: Searchable;
+  beforeAll(async () => {
+    const knowledge = sampleKnowledge({ synonyms: [['whale oil', 'WO']], common: ['burn'] });
+    sample = await buildSearchable(embedder, SAMPLE_DOCUMENTS, knowledge);
+  });
+
+  const answererOf = (overrides: Partial<AnswererParts>): Answerer =>
+    new Answerer({
+      embedder,
+      reader: null,
+      calibration: sampleCalibration(),
+      current: () => sample,
+      clockMs: () => 0,
+      ...overrides,
+    });
+
+  it('reads the question as it was understood against the ranked passages', async () => {
+    const reader = createSampleReader(() => ({}));
+    const { explanation } = await answererOf({ reader }).explain('Did the lmap burn WO?');
+    const [call, ...others] = reader.calls;
+    expect(others).toEqual([]);
+    expect(call?.question).toBe('Did the lamp burn WO? (whale oil)');
+    expect(call?.passages[0]).toEqual({
+      context: 'Lighthouse',
+      text: 'The tower was built in 1887. Its lamp burned whale oil until 1931.',
+    });
+    const read = explanation.ranked.filter(({ reading }) => reading !== null);
+    expect(read.length).toBeGreaterThanOrEqual(3);
+    expect(call?.passages).toHaveLength(read.length);
+  });
+
+  it('puts first what the reader prefers among passages that are nearly as good', async () => {
+    const question = 'harbour';
+    const plain = (await answererOf({}).explain(question)).explanation.ranked;
+    const second = plain[1]!;
+    expect(plain[0]!.score - second.score).toBeLessThan(0.1);
+    const preferred = second.passage.sentences[0]!.text;
+    const reader = createSampleReader(({ text }) => {
+      const likes = text.startsWith(preferred);
+      return { answerable: likes ? 6 : -6, margin: likes ? 10 : -10 };
+    });
+    const { answer, explanation } = await answererOf({ reader }).explain(question);
+    expect(explanation.ranked[0]?.row).toBe(second.row);
+    expect(answer.excerpts[0]?.text).toMatch(preferred);
+    const scores = answer.excerpts.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+
+  it.each([
+    ['found', 3],
+    ['maybe', 1],
+    ['not-covered', -1],
+  ] as const)('gives %s where the calibration goes by a logit of %d', async (state, answerable) => {
+    const reader = createSampleReader(() => ({ answerable }));
+    const { answer, explanation } = await answererOf({ reader, calibration: BY_READER }).explain('whale oil');
+    expect(answer.state).toBe(state);
+    expect(answer.confidence).toBeCloseTo(1 / (1 + Math.exp(-answerable)), 10);
+    expect(explanation.signals).toMatchObject({ answerable, margin: 0, answerType: 0 });
+  });
+
+  it('highlights the sentence of the answer that the reader found', async () => {
+    const reader = createSampleReader(({ text }) => {
+      const start = text.indexOf('1887');
+      return start === -1 ? { margin: -10 } : { start, end: start + 4, margin: 10, answerable: 6 };
+    });
+    const [top] = (await answererOf({ reader }).answer('tower lamp')).excerpts;
+    expect(top?.text.slice(top.highlight.start, top.highlight.end)).toBe('The tower was built in 1887.');
+  });
+
+  it('does not trouble the reader with a question that cannot be searched for', async () => {
+    const reader = createSampleReader(() => ({}));
+    await answererOf({ reader }).answer('   ');
+    expect(reader.calls).toEqual([]);
+  });
+
+  it('passes on the failure of the reader', async () => {
+    const failure = new Error('out of memory');
+    const reader = { modelId: 'test/reader', read: () => Promise.reject(failure) };
+    await expect(answererOf({ reader }).answer('boats')).rejects.toBe(failure);
+  });
+
+  it('has readings and reader signals only with a reader', async () => {
+    const { explanation } = await answererOf({}).explain('boats');
+    expect(explanation.ranked.every(({ reading }) => reading === null)).toBe(true);
+    expect(explanation.signals).not.toHaveProperty('answerable');
+    await expect(answererOf({ calibration: BY_READER }).answer('boats')).rejects.toThrow(RangeError);
+  });
+});
