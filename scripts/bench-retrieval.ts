@@ -4,6 +4,7 @@ import path from 'node:path';
 import { App, ROOT_DIR } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { firstRelevantRank, mean, recallAtK, reciprocalRankAtK } from '../src/evaluation/metrics.ts';
+import { type Bar, plotBars } from '../src/evaluation/plot.ts';
 import { isRelevant, type JudgedQuestion, parseQuestionSet } from '../src/evaluation/question-set.ts';
 import { createRankers } from '../src/evaluation/rankers.ts';
 import { parseSquad } from '../src/evaluation/squad.ts';
@@ -29,6 +30,7 @@ const command = {
       valueHint: 'path',
       description: `A SQuAD 2.0 file (each paragraph a document) or a question set of CORPUS_DIR; ${QUESTION_SET} without it`,
     },
+    plot: { type: 'string', valueHint: 'file.svg', description: 'Write recall@1 of each ranking as bars' },
     split: { type: 'string', valueHint: 'tune|test', description: 'Only this part of a question set' },
   },
 } as const;
@@ -49,7 +51,11 @@ await runCommand(command, async (args) => {
     printOut(
       `${path.basename(file)}: ${index.manifest.counts.documents} documents, ${index.manifest.counts.passages} passages, ${answerable.length} answerable questions`,
     );
-    printOut(await compare(bench, answerable));
+    const { table, bars } = await compare(bench, answerable);
+    printOut(table);
+    if (args.plot !== undefined) {
+      await writeFile(args.plot, plotBars(`Recall@1, ${answerable.length} questions of ${path.basename(file)}`, bars));
+    }
     printOut(`\n${describeMachine()}`);
     return EXIT_OK;
   } finally {
@@ -91,7 +97,7 @@ async function build(config: Config): Promise<Omit<Bench, 'questions'>> {
 async function compare(
   { index, retriever, reader, embed }: Bench,
   questions: readonly JudgedQuestion[],
-): Promise<string> {
+): Promise<{ table: string; bars: Bar[] }> {
   const rankers = createRankers(index, retriever, reader);
   const ranks = new Map(rankers.map(({ name }) => [name, [] as (number | null)[]]));
   const times = new Map(rankers.map(({ name }) => [name, [] as number[]]));
@@ -118,7 +124,9 @@ async function compare(
     const mrr = percent(own.map((rank) => reciprocalRankAtK(rank, 10)));
     return `${name.padEnd(24)}${recall.join('')}${mrr}${percentile(ms, 0.5).toFixed(2).padStart(9)}${percentile(ms, 0.95).toFixed(2).padStart(9)}`;
   });
-  return ['Ranking (percent; ms)      R@1    R@3   R@10 MRR@10   p50 ms   p95 ms', ...lines].join('\n');
+  const header = 'Ranking (percent; ms)      R@1    R@3   R@10 MRR@10   p50 ms   p95 ms';
+  const bars = rankers.map(({ name }) => ({ name, share: mean(ranks.get(name)!.map((rank) => recallAtK(rank, 1))) }));
+  return { table: [header, ...lines].join('\n'), bars };
 }
 
 /** Relevance in ranked order. Where a question names documents, a document counts once, at its best passage. */

@@ -4,11 +4,14 @@ import { type Passage, passageText } from '../passages/passage.ts';
 import { coverage, type QueryTerms } from '../retrieval/lexical-index.ts';
 import type { ReadPassage } from '../reading/rerank.ts';
 import type { RankedPassage } from '../retrieval/retriever.ts';
-import { terms } from '../retrieval/terms.ts';
+import { contentWords } from '../retrieval/terms.ts';
 import type { Citation, Excerpt, TextSpan } from './answer.ts';
 import { sentenceAt } from './signals.ts';
 
-/** Share of the smaller passage's terms that both have, from which on two passages count as saying the same. */
+/** Passages that are kept: what measures at 10 look at. */
+const MOST_KEPT = 10;
+
+/** Share of the smaller passage's words that both have, from which on two passages count as saying the same. */
 const DUPLICATE_OVERLAP = 0.8;
 
 /**
@@ -25,17 +28,18 @@ const READER_HIGHLIGHT = { weight: 0.006, offset: 8, most: 10 } as const;
 
 /** Takes passages in ranked order, leaving out those that say the same as a better one (an FAQ and an article, say). */
 export function withoutDuplicates(ranked: readonly RankedPassage[]): RankedPassage[] {
-  const kept: { ranked: RankedPassage; terms: Set<string> }[] = [];
+  const kept: { ranked: RankedPassage; words: Set<string> }[] = [];
   for (const candidate of ranked) {
-    const own = new Set(terms(passageText(candidate.passage)));
-    if (!kept.some((better) => overlap(better.terms, own) >= DUPLICATE_OVERLAP))
-      kept.push({ ranked: candidate, terms: own });
+    if (kept.length === MOST_KEPT) break;
+    const own = new Set(contentWords(passageText(candidate.passage)));
+    if (!kept.some((better) => overlap(better.words, own) >= DUPLICATE_OVERLAP))
+      kept.push({ ranked: candidate, words: own });
   }
   return kept.map((entry) => entry.ranked);
 }
 
 function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
-  const shared = [...left].filter((term) => right.has(term)).length;
+  const shared = [...left].filter((word) => right.has(word)).length;
   return shared / Math.max(1, Math.min(left.size, right.size));
 }
 

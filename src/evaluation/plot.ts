@@ -4,6 +4,37 @@ import { calibrationBins } from './metrics.ts';
 const SIZE = 360;
 const MARGIN = 48;
 
+/** One bar a ranking: its name and a share from 0 to 1. */
+export interface Bar {
+  readonly name: string;
+  readonly share: number;
+}
+
+const BAR_HEIGHT = 22;
+const NAME_WIDTH = 170;
+
+/** Horizontal bars, best read from top to bottom. */
+export function plotBars(title: string, bars: readonly Bar[]): string {
+  const width = SIZE + NAME_WIDTH;
+  const height = 40 + bars.length * BAR_HEIGHT;
+  const rows = bars.flatMap(({ name, share }, index) => {
+    const y = 34 + index * BAR_HEIGHT;
+    return [
+      `<text x="${NAME_WIDTH - 6}" y="${y + 11}" text-anchor="end">${name}</text>`,
+      `<rect x="${NAME_WIDTH}" y="${y}" width="${(share * (SIZE - MARGIN)).toFixed(1)}" height="${BAR_HEIGHT - 6}" fill="#1565c0"/>`,
+      `<text x="${(NAME_WIDTH + share * (SIZE - MARGIN) + 4).toFixed(1)}" y="${y + 11}">${(100 * share).toFixed(1)} %</text>`,
+    ];
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+    `<rect width="${width}" height="${height}" fill="#fff"/>`,
+    `<text x="${width / 2}" y="20" text-anchor="middle" font-size="13">${title}</text>`,
+    ...rows,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
 interface Point {
   readonly x: number;
   readonly y: number;

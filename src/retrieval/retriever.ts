@@ -11,7 +11,7 @@ import { understandQuestion, type UnderstoodQuestion } from './understand-questi
 export const SCORE_WEIGHTS = { passage: 0.6, sentence: 0.5, lexical: 0.1 } as const;
 
 /** Candidates that each way of searching brings; the rest of the corpus is not scored. */
-const CANDIDATES = { passages: 50, sentences: 100, lexical: 50 } as const;
+const CANDIDATES = { passages: 30, sentences: 60, lexical: 30 } as const;
 
 /** The parts of a passage's score for one question. */
 interface ScoreParts {

@@ -25,6 +25,11 @@ export function toTerm(word: string): string | null {
   return STOP_WORDS.has(word) ? null : stemmer(word);
 }
 
+/** Words of a text that say something, in order, unstemmed: for comparing texts that use the same forms. */
+export function contentWords(text: string): string[] {
+  return words(text).filter((word) => !STOP_WORDS.has(word));
+}
+
 /** Terms of a text in order, with repetitions. */
 export function terms(text: string): string[] {
   return words(text).flatMap((word) => toTerm(word) ?? []);
