@@ -2,7 +2,7 @@ import type { EvaluationRow } from './evaluate.ts';
 import { calibrationBins } from './metrics.ts';
 
 const SIZE = 360;
-const MARGIN = 48;
+const MARGIN = 64;
 
 /** One bar a ranking: its name and a share from 0 to 1. */
 export interface Bar {

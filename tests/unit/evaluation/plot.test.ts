@@ -30,12 +30,12 @@ function elementsOf(svg: string): string[] {
   return elements;
 }
 
-/** The points of the line as shares, read back from the axes: 0 % at (48, 312), 100 % at (312, 48). */
+/** The points of the line as shares, read back from the axes: 0 % at (64, 296), 100 % at (296, 64). */
 function pointsOf(svg: string): { x: number; y: number }[] {
   const points = /<polyline points="([^"]*)"/.exec(svg)?.[1] ?? '';
   return points.split(' ').map((point) => {
     const [x, y] = point.split(',').map(Number);
-    return { x: (x! - 48) / 264, y: (312 - y!) / 264 };
+    return { x: (x! - 64) / 232, y: (296 - y!) / 232 };
   });
 }
 
@@ -102,10 +102,10 @@ describe('the line of plotCalibration', () => {
     ] as const;
     expectPoints(pointsOf(svg), bins);
     const dots = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => ({
-      x: (Number(x) - 48) / 264,
-      y: (312 - Number(y)) / 264,
+      x: (Number(x) - 64) / 232,
+      y: (296 - Number(y)) / 232,
     }));
     expectPoints(dots, bins);
-    expect(svg).toContain('M48.0,312.0 L312.0,48.0');
+    expect(svg).toContain('M64.0,296.0 L296.0,64.0');
   });
 });
