@@ -92,16 +92,15 @@ export class Answerer {
         },
       };
     };
-    const normalised = normaliseQuestion(question);
-    const query = 'text' in normalised ? retriever.understand(normalised.text) : null;
-    const embedding = query ? await this.#embed(query.text) : (normalised as { problem: string });
-    if (query === null || 'problem' in embedding) {
-      const notice = 'problem' in embedding ? embedding.problem : '';
+    const prepared = await this.#prepare(question, retriever);
+    if ('problem' in prepared) {
+      const notice = prepared.problem;
       const answer = finish({ state: 'not-covered', confidence: 0, excerpts: [], notice }, started);
       return { answer, explanation: { ranked: [], query: null, signals: null, assessment: null } };
     }
+    const { query, vector } = prepared;
     const embeddedAt = this.#clockMs();
-    const candidates = withoutDuplicates(retriever.rank(query, embedding.vector, RANKED));
+    const candidates = withoutDuplicates(retriever.rank(query, vector, RANKED));
     const ranked = await this.#read(query, candidates);
     const signals = readSignals(ranked, query);
     const assessment = assess(signals, this.#calibration);
@@ -121,9 +120,16 @@ export class Answerer {
     return readAndRerank(this.#reader, query.text, candidates);
   }
 
-  async #embed(text: string): Promise<{ vector: Float32Array } | { problem: string }> {
+  /** The query that a question stands for, with its vector; or why it cannot be searched for. */
+  async #prepare(
+    question: string,
+    retriever: Retriever,
+  ): Promise<{ query: Query; vector: Float32Array } | { problem: string }> {
+    const normalised = normaliseQuestion(question);
+    if ('problem' in normalised) return normalised;
+    const query = retriever.understand(normalised.text);
     try {
-      return { vector: await this.#embedder.embedQuery(text) };
+      return { query, vector: await this.#embedder.embedQuery(query.text) };
     } catch (error) {
       // A question within the limit of characters can still be too long for the model in scripts of one piece a letter.
       if (error instanceof BotError && error.code === 'INPUT_TOO_LONG') {

@@ -17,7 +17,7 @@ export const READER_WEIGHTS = { answerable: 0.007, margin: 0.003 } as const;
 const MAX_ANSWERABLE = 6;
 const MAX_MARGIN = 10;
 
-/** Passages that are read: each takes about 8 ms, and beyond six recall@3 gains nothing on the tuning questions. */
+/** Passages that are read, about 8 ms each: eight give the same recall@1 and recall@3 on the 195 tuning questions (2026-11-24). */
 const READ = 6;
 
 /** Lets the reader judge the first passages again. @param ranked - Best first. */
