@@ -4,7 +4,7 @@ import type { CalibrationFile } from '../src/answering/calibration.ts';
 import { App, CALIBRATION_FILE, ROOT_DIR } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { type EvaluatedQuestion, judgeAnswer } from '../src/evaluation/evaluate.ts';
-import { fitCalibration } from '../src/evaluation/fit-calibration.ts';
+import { fitCalibration, fitShortCalibration } from '../src/evaluation/fit-calibration.ts';
 import { parseQuestionSet } from '../src/evaluation/question-set.ts';
 import { readConfig } from '../src/terminal/environment.ts';
 import { EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
@@ -23,16 +23,19 @@ await runCommand(command, async () => {
   const config = readConfig(ROOT_DIR);
   const withReader = await evaluate({ ...config, useReader: true });
   const withoutReader = await evaluate({ ...config, useReader: false });
+  const confidence = fitCalibration(withReader.tune, withReader.test);
   const file: CalibrationFile = {
     model: config.model,
     corpusHash: withReader.corpusHash,
     date: new Date().toISOString().slice(0, 10),
     questions: withReader.tune.length,
-    withReader: fitCalibration(withReader.tune, withReader.test),
+    withReader: confidence,
     withoutReader: fitCalibration(withoutReader.tune, withoutReader.test),
+    short: fitShortCalibration(withReader.tune, withReader.test, confidence),
   };
   await writeFile(CALIBRATION_FILE, JSON.stringify(file, null, 2) + '\n');
-  printOut(JSON.stringify({ withReader: file.withReader.test, withoutReader: file.withoutReader.test }, null, 2));
+  const figures = { withReader: file.withReader.test, withoutReader: file.withoutReader.test, short: file.short.test };
+  printOut(JSON.stringify(figures, null, 2));
   printError(`Wrote ${path.relative(ROOT_DIR, CALIBRATION_FILE)}.`);
   return EXIT_OK;
 });

@@ -81,11 +81,14 @@ export class App {
    */
   async open(): Promise<AskingApp & { readonly warnings: readonly string[] }> {
     const { live, warnings } = await LiveIndex.open(this.#store());
-    const { withReader, withoutReader } = calibrationSchema.parse(JSON.parse(await readFile(CALIBRATION_FILE, 'utf8')));
+    const { withReader, withoutReader, short } = calibrationSchema.parse(
+      JSON.parse(await readFile(CALIBRATION_FILE, 'utf8')),
+    );
     const answerer = new Answerer({
       embedder: this.#embedder,
       reader: this.#reader,
       calibration: this.#reader === null ? withoutReader : withReader,
+      shortCalibration: short,
       current: () => live.current,
       clockMs: () => performance.now(),
     });

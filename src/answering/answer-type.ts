@@ -22,7 +22,22 @@ const ANSWER_FORMS: Readonly<Record<AnswerType, RegExp>> = {
  * @returns 1 if they are, −1 if not, 0 where the question asks for no such thing.
  */
 export function answerTypeMatch(question: string, answer: string): -1 | 0 | 1 {
-  const type = QUESTION_FORMS.find(([, form]) => form.test(question.toLowerCase()))?.[0];
+  const type = typeOf(question);
   if (type === undefined) return 0;
   return ANSWER_FORMS[type].test(answer) ? 1 : -1;
+}
+
+const EXPLANATION_FORMS =
+  /\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b|\bwhat(?: is|'s| are|’s| was| does .* (?:do|mean))\b|\b(?:explain|describe|difference|differ|compare|purpose|meaning)\b/;
+
+/**
+ * Whether a question wants a sentence rather than a few words: a reason, a way, what a thing is. "What is the date …" asks
+ * for a time all the same.
+ */
+export function wantsExplanation(question: string): boolean {
+  return typeOf(question) === undefined && EXPLANATION_FORMS.test(question.toLowerCase());
+}
+
+function typeOf(question: string): AnswerType | undefined {
+  return QUESTION_FORMS.find(([, form]) => form.test(question.toLowerCase()))?.[0];
 }

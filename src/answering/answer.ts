@@ -38,6 +38,16 @@ export interface Excerpt {
   readonly citation: Citation;
 }
 
+/** The words of one excerpt that answer, copied. */
+export interface ShortAnswer extends TextSpan {
+  /** Exactly the excerpt's text from `start` to `end`: 1 to 12 whole words. */
+  readonly text: string;
+  /** Rank of the excerpt, 1-based. */
+  readonly excerpt: number;
+  /** Calibrated probability that these words answer the question, 0 to 1. */
+  readonly confidence: number;
+}
+
 /** The answer to a question: the JSON that `npm run ask -- --json` prints. */
 export interface Answer {
   /** Handed through from a question file. */
@@ -46,6 +56,8 @@ export interface Answer {
   readonly state: AnswerState;
   /** Calibrated probability that the top excerpt answers the question, 0 to 1. */
   readonly confidence: number;
+  /** Only where the state is `found` and a few words answer; null otherwise and without a reader. */
+  readonly short: ShortAnswer | null;
   /** At most three, best first; empty when the state is `not-covered`. */
   readonly excerpts: readonly Excerpt[];
   /**

@@ -7,7 +7,8 @@ import { readAndRerank, type ReadPassage, rerank } from '../reading/rerank.ts';
 import type { Query, RankedPassage, Retriever } from '../retrieval/retriever.ts';
 import type { Answer } from './answer.ts';
 import { type Assessment, assess, type Calibration } from './calibration.ts';
-import { toExcerpt, withoutDuplicates } from './choose-excerpts.ts';
+import { highlightedSentence, toExcerpt, withoutDuplicates } from './choose-excerpts.ts';
+import { chooseShortAnswer, type ShortCalibration, type ShortCandidate, shortCandidates } from './short-answer.ts';
 import { readSignals, type Signals } from './signals.ts';
 
 /** Most excerpts in an answer. */
@@ -28,6 +29,8 @@ export interface Explanation {
   readonly query: Query | null;
   readonly signals: Signals | null;
   readonly assessment: Assessment | null;
+  /** What the reader marked in the first passages, whatever the state; empty without a reader. */
+  readonly shortCandidates: readonly ShortCandidate[];
 }
 
 export interface ExplainedAnswer {
@@ -42,6 +45,7 @@ export interface AnswererParts {
   readonly reader: Reader | null;
   /** Fitted with the reader or without it, as the case is. */
   readonly calibration: Calibration;
+  readonly shortCalibration: ShortCalibration;
   /** Gives the live generation; asked once a question, so that an answer comes from one generation. */
   readonly current: () => Searchable;
   /** Monotonic time in milliseconds. */
@@ -59,13 +63,15 @@ export class Answerer {
   readonly #embedder: Embedder;
   readonly #reader: Reader | null;
   readonly #calibration: Calibration;
+  readonly #shortCalibration: ShortCalibration;
   readonly #current: () => Searchable;
   readonly #clockMs: () => number;
 
-  constructor({ embedder, reader, calibration, current, clockMs }: AnswererParts) {
+  constructor({ embedder, reader, calibration, shortCalibration, current, clockMs }: AnswererParts) {
     this.#embedder = embedder;
     this.#reader = reader;
     this.#calibration = calibration;
+    this.#shortCalibration = shortCalibration;
     this.#current = current;
     this.#clockMs = clockMs;
   }
@@ -78,7 +84,10 @@ export class Answerer {
   async explain(question: string): Promise<ExplainedAnswer> {
     const started = this.#clockMs();
     const { index, retriever } = this.#current();
-    const finish = (part: Pick<Answer, 'state' | 'confidence' | 'excerpts' | 'notice'>, embeddedAt: number): Answer => {
+    const finish = (
+      part: Pick<Answer, 'state' | 'confidence' | 'short' | 'excerpts' | 'notice'>,
+      embeddedAt: number,
+    ): Answer => {
       const now = this.#clockMs();
       const { generation, model, counts } = index.manifest;
       return {
@@ -95,29 +104,32 @@ export class Answerer {
     const prepared = await this.#prepare(question, retriever);
     if ('problem' in prepared) {
       const notice = prepared.problem;
-      const answer = finish({ state: 'not-covered', confidence: 0, excerpts: [], notice }, started);
-      return { answer, explanation: { ranked: [], query: null, signals: null, assessment: null } };
+      const answer = finish({ state: 'not-covered', confidence: 0, short: null, excerpts: [], notice }, started);
+      const explanation = { ranked: [], query: null, signals: null, assessment: null, shortCandidates: [] };
+      return { answer, explanation };
     }
     const { query, vector } = prepared;
     const embeddedAt = this.#clockMs();
-    const candidates = withoutDuplicates(retriever.rank(query, vector, RANKED));
-    const ranked = await this.#read(query, candidates);
+    const ranked = await this.#read(query, withoutDuplicates(retriever.rank(query, vector, RANKED)));
     const signals = readSignals(ranked, query);
     const assessment = assess(signals, this.#calibration);
-    const shown = assessment.state === 'not-covered' ? [] : ranked.slice(0, MAX_EXCERPTS);
-    const excerpts = shown.map((passage, position) =>
-      toExcerpt(passage, position + 1, query.terms, index.documents.get(passage.passage.documentId)!),
-    );
-    const notice = query.language === 'fr' && excerpts.length > 0 ? { notice: FRENCH_NOTICE } : {};
     const { state, confidence } = assessment;
-    const answer = finish({ state, confidence, excerpts, ...notice }, embeddedAt);
-    return { answer, explanation: { ranked, query, signals, assessment } };
+    const candidates = shortCandidates(ranked.slice(0, MAX_EXCERPTS), query.asked, confidence);
+    const short = state === 'found' ? chooseShortAnswer(candidates, this.#shortCalibration) : null;
+    const shown = state === 'not-covered' ? [] : ranked.slice(0, MAX_EXCERPTS);
+    const excerpts = shown.map((passage, position) => {
+      const document = index.documents.get(passage.passage.documentId)!;
+      return toExcerpt(passage, position + 1, highlightedSentence(passage, position + 1, query.terms, short), document);
+    });
+    const notice = query.language === 'fr' && excerpts.length > 0 ? { notice: FRENCH_NOTICE } : {};
+    const answer = finish({ state, confidence, short, excerpts, ...notice }, embeddedAt);
+    return { answer, explanation: { ranked, query, signals, assessment, shortCandidates: candidates } };
   }
 
   /** Lets the reader judge the first passages again. */
   async #read(query: Query, candidates: readonly RankedPassage[]): Promise<ReadPassage[]> {
     if (this.#reader === null) return rerank(candidates, []);
-    return readAndRerank(this.#reader, query.text, candidates);
+    return readAndRerank(this.#reader, query.asked, candidates);
   }
 
   /** The query that a question stands for, with its vector; or why it cannot be searched for. */

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type { AnswerState } from './answer.ts';
+import { contributionsOf, logisticSchema } from './logistic.ts';
+import { SHORT_SIGNAL_NAMES } from './short-answer.ts';
 import { SIGNAL_NAMES, type SignalName, type Signals } from './signals.ts';
 
 const probability = z.number().min(0).max(1);
 
-const modelSchema = z.object({
-  bias: z.number(),
-  /** For each signal: the weight of (value − centre) ÷ scale in the log-odds. */
-  signals: z.partialRecord(
-    z.enum(SIGNAL_NAMES),
-    z.object({ weight: z.number(), centre: z.number(), scale: z.number().positive() }),
-  ),
+/** What it gave on questions that it was not fitted on. */
+const test = z.record(z.string(), z.number());
+
+const confidenceSchema = logisticSchema(SIGNAL_NAMES).extend({
   /** `found` from the first confidence on, `maybe` from the second on. */
   thresholds: z.object({ found: probability, maybe: probability }),
-  /** What it gave on questions that it was not fitted on. */
-  test: z.record(z.string(), z.number()),
+  test,
 });
+
+const shortSchema = z.object({ model: logisticSchema(SHORT_SIGNAL_NAMES), threshold: probability, test });
 
 export const calibrationSchema = z.object({
   /** Embedding model whose similarities it was fitted on; with another, the numbers mean something else. */
@@ -25,15 +25,17 @@ export const calibrationSchema = z.object({
   date: z.iso.date(),
   /** Questions that it was fitted on. */
   questions: z.int().positive(),
-  withReader: modelSchema,
-  withoutReader: modelSchema,
+  withReader: confidenceSchema,
+  withoutReader: confidenceSchema,
+  /** Only a reader gives short answers. */
+  short: shortSchema,
 });
 
 /** What `npm run calibrate` writes. */
 export type CalibrationFile = z.infer<typeof calibrationSchema>;
 
 /** A logistic regression from signals to the probability that the top excerpt answers the question. */
-export type Calibration = z.infer<typeof modelSchema>;
+export type Calibration = z.infer<typeof confidenceSchema>;
 
 export interface Assessment {
   readonly confidence: number;
@@ -49,17 +51,8 @@ export interface Assessment {
  * @throws {RangeError} If a signal that the calibration needs is missing: it was fitted with the reader, say.
  */
 export function assess(signals: Signals, calibration: Calibration): Assessment {
-  const contributions: Partial<Record<SignalName, number>> = {};
-  let logOdds = calibration.bias;
-  for (const name of SIGNAL_NAMES) {
-    const fitted = calibration.signals[name];
-    if (fitted === undefined) continue;
-    const value = signals[name];
-    if (value === undefined)
-      throw new RangeError(`Expected the signal \`${name}\`, which the calibration was fitted with`);
-    contributions[name] = (fitted.weight * (value - fitted.centre)) / fitted.scale;
-    logOdds += contributions[name];
-  }
+  const contributions = contributionsOf(calibration, signals);
+  const logOdds = Object.values(contributions).reduce((sum, value) => sum + value, calibration.bias);
   const confidence = 1 / (1 + Math.exp(-logOdds));
   return { confidence, state: stateOf(confidence, calibration.thresholds), bias: calibration.bias, contributions };
 }

@@ -70,7 +70,7 @@ function readerSignals(
   return {
     answerable: clamp(reading.answerable),
     margin: clamp(reading.margin),
-    answerType: answerTypeMatch(query.text, text.slice(reading.start, reading.end)),
+    answerType: answerTypeMatch(query.asked, text.slice(reading.start, reading.end)),
     spanCoverage: coverage(query.terms, sentence.text),
   };
 }

@@ -1,6 +1,7 @@
 import type { AnswerState } from '../answering/answer.ts';
 import type { ExplainedAnswer } from '../answering/answerer.ts';
-import { bestSentence } from '../answering/choose-excerpts.ts';
+import { highlightedSentence } from '../answering/choose-excerpts.ts';
+import type { ShortSignals } from '../answering/short-answer.ts';
 import type { Signals } from '../answering/signals.ts';
 import type { IndexedDocument } from '../index/index-records.ts';
 import { passageText } from '../passages/passage.ts';
@@ -28,10 +29,24 @@ export interface EvaluationRow {
    * there is no such passage or no sentence of it could be.
    */
   readonly highlight: boolean | null;
+  /** The short answer that was given, if any. */
+  readonly short: string | null;
+  /** Whether it is right; null where none was given, or where the set does not say what is right. */
+  readonly shortRight: boolean | null;
+  /** Whether the set says which short answers are right. */
+  readonly hasShort: boolean;
+}
+
+/** What the reader marked in one excerpt, and whether it is a right short answer. */
+export interface JudgedShort {
+  readonly signals: ShortSignals;
+  readonly right: boolean;
 }
 
 export interface EvaluatedQuestion {
   readonly row: EvaluationRow;
+  /** Marked words of the first excerpts; empty where the set does not say which short answers are right. */
+  readonly shorts: readonly JudgedShort[];
   /** Null for a question that could not be searched for. */
   readonly signals: Signals | null;
 }
@@ -50,6 +65,10 @@ export function judgeAnswer(
   const ranked = explanation.ranked.slice(0, JUDGED_DEPTH);
   const relevant = ranked.map((passage) => judge(passage, passageText(passage.passage)));
   const rank = firstRelevantRank(relevant);
+  const judgeShort = (text: string): boolean | null =>
+    question.answerable && question.short.length === 0
+      ? null
+      : question.short.some((pattern) => pattern.test(text));
   const row: EvaluationRow = {
     id: question.id,
     kind: question.kind,
@@ -59,17 +78,26 @@ export function judgeAnswer(
     confidence: answer.confidence,
     rank,
     answerRank: rank !== null && rank <= answer.excerpts.length ? rank : null,
-    highlight: rank === null || rank > 3 ? null : judgeHighlight(ranked[rank - 1]!, explanation, judge),
+    highlight:
+      rank === null || rank > 3 ? null : judgeHighlight(ranked[rank - 1]!, rank, { answer, explanation }, judge),
+    short: answer.short?.text ?? null,
+    shortRight: answer.short === null ? null : judgeShort(answer.short.text),
+    hasShort: question.short.length > 0,
   };
-  return { row, signals: explanation.signals };
+  const shorts = explanation.shortCandidates.flatMap(({ text, signals }): JudgedShort[] => {
+    const right = judgeShort(text);
+    return right === null ? [] : [{ signals, right }];
+  });
+  return { row, shorts, signals: explanation.signals };
 }
 
 function judgeHighlight(
   passage: ReadPassage,
-  explanation: ExplainedAnswer['explanation'],
+  rank: number,
+  { answer, explanation }: ExplainedAnswer,
   judge: (ranked: ReadPassage, text: string) => boolean,
 ): boolean | null {
   const sentences = passage.passage.sentences.map(({ text }) => judge(passage, text));
   if (!sentences.includes(true) || explanation.query === null) return null;
-  return sentences[bestSentence(passage, explanation.query.terms)]!;
+  return sentences[highlightedSentence(passage, rank, explanation.query.terms, answer.short)]!;
 }

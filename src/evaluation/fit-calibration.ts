@@ -1,7 +1,9 @@
-import { assess, type Calibration } from '../answering/calibration.ts';
+import { assess, type Calibration, type CalibrationFile } from '../answering/calibration.ts';
+import { logOdds } from '../answering/logistic.ts';
+import { confidenceSignal, type ShortSignals } from '../answering/short-answer.ts';
 import type { SignalName, Signals } from '../answering/signals.ts';
-import type { EvaluatedQuestion } from './evaluate.ts';
-import { fitLogistic } from './fit-logistic.ts';
+import type { EvaluatedQuestion, JudgedShort } from './evaluate.ts';
+import { type Example, fitLogistic } from './fit-logistic.ts';
 import { auroc, expectedCalibrationError } from './metrics.ts';
 
 /** Whether more of a signal can only speak for a right answer (1) or against one (−1). */
@@ -40,17 +42,14 @@ export function fitCalibration(tune: readonly EvaluatedQuestion[], test: readonl
   const names = (Object.keys(SIGNS) as SignalName[]).filter((name) =>
     searchable.every(({ signals }) => name in signals),
   );
-  const model = fitLogistic(
-    searchable.map(({ row, signals }) => ({ features: names.map((name) => signals[name]!), positive: row.rank === 1 })),
-    names.map((name) => SIGNS[name]),
-  );
   const fitted: Calibration = {
-    bias: round(model.bias),
-    signals: Object.fromEntries(
-      names.map((name, column) => {
-        const { weight, centre, scale } = model.features[column]!;
-        return [name, { weight: round(weight), centre: round(centre), scale: round(scale) }];
-      }),
+    ...fitNamed(
+      searchable.map(({ row, signals }) => ({
+        features: names.map((name) => signals[name]!),
+        positive: row.rank === 1,
+      })),
+      names,
+      SIGNS,
     ),
     thresholds: { found: 1, maybe: 0 },
     test: {},
@@ -58,6 +57,81 @@ export function fitCalibration(tune: readonly EvaluatedQuestion[], test: readonl
   const thresholds = chooseThresholds(searchable, fitted);
   const calibration = { ...fitted, thresholds };
   return { ...calibration, test: measure(test, calibration) };
+}
+
+/** Whether more of a signal can only speak for a right short answer (1) or against one (−1). */
+const SHORT_SIGNS: Readonly<Record<keyof ShortSignals, 1 | -1>> = {
+  answerable: 1,
+  spanShare: 1,
+  answerType: 1,
+  agreement: 1,
+  rank: -1,
+  answerConfidence: 1,
+};
+
+/** A short answer stands first and in bold, so it must be right four times in five by its own reckoning. */
+const SHORT_THRESHOLD = 0.8;
+
+/**
+ * Fits the confidence of short answers on what the reader marked in the excerpts of the tuning questions.
+ *
+ * @param calibration - The confidence of the answer, which is one of the signals.
+ */
+export function fitShortCalibration(
+  tune: readonly EvaluatedQuestion[],
+  test: readonly EvaluatedQuestion[],
+  calibration: Calibration,
+): CalibrationFile['short'] {
+  const names = Object.keys(SHORT_SIGNS) as (keyof ShortSignals)[];
+  const examples = tune.flatMap((question) =>
+    shortsOf(question, calibration).map(({ signals, right }) => ({
+      features: names.map((name) => signals[name]),
+      positive: right,
+    })),
+  );
+  const model = fitNamed(examples, names, SHORT_SIGNS);
+  const chosen = test.flatMap((question) => {
+    const found = question.signals !== null && assess(question.signals, calibration).state === 'found';
+    const shorts = found ? shortsOf(question, calibration) : [];
+    const likely = shorts
+      .map(({ signals, right }) => ({ right, confidence: 1 / (1 + Math.exp(-logOdds(model, signals))) }))
+      .filter(({ confidence }) => confidence >= SHORT_THRESHOLD)
+      .sort((a, b) => b.confidence - a.confidence);
+    return likely.length === 0 ? [] : [{ hasShort: question.row.hasShort, right: likely[0]!.right }];
+  });
+  const wanted = test.filter(({ row }) => row.hasShort).length;
+  return {
+    model,
+    threshold: SHORT_THRESHOLD,
+    test: {
+      questions: wanted,
+      given: round(chosen.filter(({ hasShort }) => hasShort).length / Math.max(1, wanted)),
+      right: round(chosen.filter(({ right }) => right).length / Math.max(1, chosen.length)),
+    },
+  };
+}
+
+/** The judged short answers of a question, with the confidence of the answer as it is fitted now. */
+function shortsOf({ shorts, signals }: EvaluatedQuestion, calibration: Calibration): readonly JudgedShort[] {
+  if (signals === null) return [];
+  const answerConfidence = confidenceSignal(assess(signals, calibration).confidence);
+  return shorts.map((short) => ({ ...short, signals: { ...short.signals, answerConfidence } }));
+}
+
+function fitNamed<Name extends string>(
+  examples: readonly Example[],
+  names: readonly Name[],
+  signs: Readonly<Record<Name, 1 | -1>>,
+): { bias: number; signals: Record<string, { weight: number; centre: number; scale: number }> } {
+  const model = fitLogistic(
+    examples,
+    names.map((name) => signs[name]),
+  );
+  const signals = names.map((name, column) => {
+    const { weight, centre, scale } = model.features[column]!;
+    return [name, { weight: round(weight), centre: round(centre), scale: round(scale) }] as const;
+  });
+  return { bias: round(model.bias), signals: Object.fromEntries(signals) };
 }
 
 function chooseThresholds(

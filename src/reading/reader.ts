@@ -1,8 +1,8 @@
-/** A passage for the reader: what stands above it, and its own text. */
+/** A passage for the reader: what stands above it, and its own sentences, which are read with one space between them. */
 export interface ReadablePassage {
   /** Heading or title; empty for none. */
   readonly context: string;
-  readonly text: string;
+  readonly sentences: readonly string[];
 }
 
 /** What the reader makes of one passage for one question. */
@@ -14,6 +14,10 @@ export interface Reading {
   readonly end: number;
   /** Logit of these words over "no answer"; higher is surer. */
   readonly margin: number;
+  /** Share of the probability of all runs of words that these words have, in [0, 1]; 0 for a passage without words. */
+  readonly spanShare: number;
+  /** Share that the runs inside each sentence have; one a sentence, together at most 1. */
+  readonly sentenceShares: readonly number[];
 }
 
 /** Marks the words of a passage that answer a question, and says whether any do. Nothing is generated. */

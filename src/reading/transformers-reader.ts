@@ -9,7 +9,7 @@ import {
 } from '@xenova/transformers';
 import { verifyFiles } from '../embedding/verify-model-files.ts';
 import { BotError } from '../errors.ts';
-import { bestSpan } from './best-span.ts';
+import { readSpans, type SpanReading } from './read-spans.ts';
 import type { ReadablePassage, Reader, Reading } from './reader.ts';
 import { type ReaderInput, readerInputs, tokenizeWords } from './reader-input.ts';
 
@@ -67,12 +67,12 @@ class TransformersReader implements Reader {
     return readings;
   }
 
-  async #readPassage(questionIds: readonly number[], { context, text }: ReadablePassage): Promise<Reading> {
+  async #readPassage(questionIds: readonly number[], { context, sentences }: ReadablePassage): Promise<Reading> {
     const contextIds = context === '' ? [] : this.#encode(`${context}.`);
-    const words = tokenizeWords(text, (part) => this.#encode(part));
+    const words = tokenizeWords(sentences.join(' '), (part) => this.#encode(part));
     const readings: Reading[] = [];
     for (const input of readerInputs(questionIds, contextIds, words, MAX_TOKENS)) {
-      readings.push(await this.#run(input));
+      readings.push(await this.#run(input, sentenceEnds(sentences)));
       // A run blocks the event loop for some milliseconds; the gateway's heartbeats must get through between two.
       await new Promise(setImmediate);
     }
@@ -80,20 +80,32 @@ class TransformersReader implements Reader {
     return readings.reduce((best, reading) => (reading.answerable > best.answerable ? reading : best));
   }
 
-  async #run(input: ReaderInput): Promise<Reading> {
+  async #run(input: ReaderInput, ends: readonly number[]): Promise<Reading> {
     const outputs = (await this.#model({
       input_ids: toTensor(input.ids),
       attention_mask: toTensor(input.ids.map(() => 1)),
       token_type_ids: toTensor(input.types),
     })) as Record<'start_logits' | 'end_logits' | 'answerable', Tensor>;
-    const span = bestSpan(input, outputs.start_logits.data as Float32Array, outputs.end_logits.data as Float32Array);
+    const [starts, stops] = [outputs.start_logits.data as Float32Array, outputs.end_logits.data as Float32Array];
     const answerable = (outputs.answerable.data as Float32Array)[0]!;
-    return { answerable, ...(span ?? { start: 0, end: 0, margin: Number.NEGATIVE_INFINITY }) };
+    return { answerable, ...(readSpans(input, starts, stops, ends) ?? noSpan(ends.length)) };
   }
 
   #encode(text: string): number[] {
     return this.#tokenizer.encode(text, null, { add_special_tokens: false });
   }
+}
+
+/** Where each sentence ends in the text that joins them with one space. */
+function sentenceEnds(sentences: readonly string[]): number[] {
+  let end = -1;
+  return sentences.map((sentence) => (end += sentence.length + 1));
+}
+
+/** What a passage without words has instead of a span. */
+function noSpan(sentences: number): SpanReading {
+  const sentenceShares = Array.from({ length: sentences }, () => 0);
+  return { start: 0, end: 0, margin: Number.NEGATIVE_INFINITY, spanShare: 0, sentenceShares };
 }
 
 function toTensor(values: readonly number[]): Tensor {

@@ -32,6 +32,8 @@ export interface RankedPassage {
   readonly parts: ScoreParts;
   /** Cosine similarity of question and sentence, one a sentence. */
   readonly sentenceSimilarities: readonly number[];
+  /** Cosine similarity of sentence and passage, one a sentence: high for a sentence that only names the subject. */
+  readonly sentenceTypicalities: readonly number[];
 }
 
 /** A question as understood, with its terms weighed against this corpus. */
@@ -103,6 +105,9 @@ export class Retriever {
     const sentenceSimilarities = passage.sentences.map((_, index) =>
       sentenceVectors.similarity(first + index, queryEmbedding),
     );
+    const sentenceTypicalities = passage.sentences.map((_, index) =>
+      sentenceVectors.similarity(first + index, passageVectors.row(row)),
+    );
     const parts = {
       passage: passageVectors.similarity(row, queryEmbedding),
       sentence: Math.max(...sentenceSimilarities),
@@ -112,6 +117,6 @@ export class Retriever {
       SCORE_WEIGHTS.passage * parts.passage +
       SCORE_WEIGHTS.sentence * parts.sentence +
       SCORE_WEIGHTS.lexical * parts.lexical;
-    return { row, passage, score, parts, sentenceSimilarities };
+    return { row, passage, score, parts, sentenceSimilarities, sentenceTypicalities };
   }
 }

@@ -1,3 +1,4 @@
+import { askedPart } from './asked-part.ts';
 import { isFrench, translateFrench } from './french.ts';
 import { type SynonymMatch, type Synonyms } from './synonyms.ts';
 import { toTerm, words } from './terms.ts';
@@ -14,6 +15,8 @@ export interface UnderstoodQuestion {
   readonly language: 'en' | 'fr';
   /** What is embedded: the question with misspelt words mended and the main names of abbreviations added; English. */
   readonly text: string;
+  /** The part of the text that asks, without what was told before it: what the reader reads. */
+  readonly asked: string;
   /** The question's words, mended, in order. */
   readonly words: readonly string[];
   readonly corrections: readonly Correction[];
@@ -34,12 +37,17 @@ export interface UnderstandingContext {
 /** @param question - Normalised: see `normaliseQuestion`. */
 export function understandQuestion(question: string, context: UnderstandingContext): UnderstoodQuestion {
   const language = isFrench(question) ? 'fr' : 'en';
-  const english = language === 'fr' ? translateAround(words(question), context.synonyms) : question;
+  const toEnglish = (part: string): string =>
+    language === 'fr' ? translateAround(words(part), context.synonyms) : part;
+  const english = toEnglish(question);
   const corrections = findCorrections(words(english), context);
   const mended = new Map(corrections.map(({ from, to }) => [from, to]));
-  const ownWords = words(english).map((word) => mended.get(word) ?? word);
-  const names = context.synonyms.find(ownWords);
-  return { language, text: embeddedText(english, mended, names, language), words: ownWords, corrections, names };
+  const mendedWords = (part: string): string[] => words(part).map((word) => mended.get(word) ?? word);
+  const textOf = (part: string): string =>
+    embeddedText(part, mended, context.synonyms.find(mendedWords(part)), language);
+  const asked = toEnglish(askedPart(question));
+  const names = context.synonyms.find(mendedWords(english));
+  return { language, text: textOf(english), asked: textOf(asked), words: mendedWords(english), corrections, names };
 }
 
 /** Translates what stands around the names that the synonyms know; they lead to English by themselves. */

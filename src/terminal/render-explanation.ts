@@ -1,6 +1,6 @@
 import type { Answer } from '../answering/answer.ts';
 import type { Explanation } from '../answering/answerer.ts';
-import { READER_WEIGHTS } from '../reading/rerank.ts';
+import { READER_WEIGHT } from '../reading/rerank.ts';
 import { SCORE_WEIGHTS } from '../retrieval/retriever.ts';
 import { wrap } from './render-answer.ts';
 
@@ -32,7 +32,7 @@ export function renderExplanation(answer: Answer, explanation: Explanation): str
   });
   return [
     `Score = ${passage} × passage + ${sentence} × sentence + ${lexical} × lexical`,
-    `        + ${READER_WEIGHTS.answerable} × answers + ${READER_WEIGHTS.margin} × margin (the reader's logits)`,
+    `        + ${READER_WEIGHT} × answers (the reader's logit)`,
     ' # score  passage  sentence  lexical answers  margin  place',
     ...candidates,
     '',

@@ -1,0 +1,119 @@
+import { passageText } from '../passages/passage.ts';
+import type { ReadPassage } from '../reading/rerank.ts';
+import { answerTypeMatch, wantsExplanation } from './answer-type.ts';
+import type { ShortAnswer, TextSpan } from './answer.ts';
+import { logOdds, type LogisticWeights } from './logistic.ts';
+
+/** What tells whether the words that the reader marked in an excerpt are the answer. */
+export const SHORT_SIGNAL_NAMES = [
+  'answerable',
+  'spanShare',
+  'answerType',
+  'agreement',
+  'rank',
+  'answerConfidence',
+] as const;
+
+export type ShortSignals = Readonly<Record<(typeof SHORT_SIGNAL_NAMES)[number], number>>;
+
+/** Fitted by `npm run calibrate`. */
+export interface ShortCalibration {
+  readonly model: LogisticWeights<keyof ShortSignals>;
+  /** A short answer is given from this probability on. */
+  readonly threshold: number;
+}
+
+/** Longer answers are sentences, which are highlighted anyway. */
+const MAX_WORDS = 12;
+
+/** Natural logarithms and logits beyond these say nothing more. */
+const MIN_LOG_SHARE = -6;
+const MAX_LOGIT = 8;
+const MAX_ANSWER_LOGIT = 4;
+
+/** The words that the reader marked in one excerpt, with what tells whether they answer. */
+export interface ShortCandidate {
+  /** Rank of the excerpt, 1-based. */
+  readonly excerpt: number;
+  readonly span: TextSpan;
+  readonly text: string;
+  readonly signals: ShortSignals;
+}
+
+/**
+ * The marked words of each excerpt that are short enough, with the unit and currency of a figure; none where the question
+ * wants an explanation, for which the highlighted sentence is better.
+ *
+ * @param shown - The passages of the excerpts, best first.
+ * @param asked - The part of the question that asks.
+ * @param confidence - That the first excerpt answers.
+ */
+export function shortCandidates(shown: readonly ReadPassage[], asked: string, confidence: number): ShortCandidate[] {
+  if (wantsExplanation(asked)) return [];
+  const marked = shown.flatMap((ranked, index) => {
+    if (ranked.reading === null) return [];
+    const text = passageText(ranked.passage);
+    const span = wholeSpan(text, ranked.reading);
+    return [{ excerpt: index + 1, reading: ranked.reading, span, text: text.slice(span.start, span.end) }];
+  });
+  return marked.flatMap(({ excerpt, reading, span, text }) => {
+    const length = text.split(' ').length;
+    if (text === '' || length > MAX_WORDS) return [];
+    const agrees = marked.some((other) => other.excerpt !== excerpt && saySame(other.text, text));
+    const signals: ShortSignals = {
+      answerable: clamp(reading.answerable, MAX_LOGIT),
+      spanShare: Math.max(MIN_LOG_SHARE, Math.log(reading.spanShare)),
+      answerType: answerTypeMatch(asked, text),
+      agreement: agrees ? 1 : 0,
+      rank: excerpt,
+      answerConfidence: confidenceSignal(confidence),
+    };
+    return [{ excerpt, span, text, signals }];
+  });
+}
+
+/** The likeliest short answer; null where none is likely enough. */
+export function chooseShortAnswer(
+  candidates: readonly ShortCandidate[],
+  { model, threshold }: ShortCalibration,
+): ShortAnswer | null {
+  let best: ShortAnswer | null = null;
+  for (const { excerpt, span, text, signals } of candidates) {
+    const confidence = 1 / (1 + Math.exp(-logOdds(model, signals)));
+    if (confidence >= threshold && (best === null || confidence > best.confidence)) {
+      best = { text, excerpt, start: span.start, end: span.end, confidence };
+    }
+  }
+  return best;
+}
+
+/** The confidence of the answer as a signal: its log-odds, within ±4. */
+export function confidenceSignal(confidence: number): number {
+  return clamp(Math.log(confidence / (1 - confidence)), MAX_ANSWER_LOGIT);
+}
+
+/** A figure without its unit or currency says something else: `€17.7` of `€17.7 billion`. */
+const UNIT_AFTER = /^(?:\s(?:%|(?:per cent|percent|thousand|million|billion|trillion)\b))+/u;
+const CURRENCY_BEFORE = /(?:(?:\p{Lu}{1,3})?[$€£])$/u;
+
+/** Takes in the unit and the currency of a figure, and leaves out punctuation at the ends. */
+function wholeSpan(text: string, { start, end }: TextSpan): TextSpan {
+  const unit = /\d$/u.test(text.slice(start, end)) ? (UNIT_AFTER.exec(text.slice(end))?.[0].length ?? 0) : 0;
+  const currency = /^\d/u.test(text.slice(start)) ? (CURRENCY_BEFORE.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
+  const words = text.slice(start - currency, end + unit);
+  const before = /^[^\p{L}\p{N}$€£"(]*/u.exec(words)![0].length;
+  const after = /[^\p{L}\p{N}%"):]*$/u.exec(words)![0].length;
+  return before + after >= words.length
+    ? { start, end: start }
+    : { start: start - currency + before, end: end + unit - after };
+}
+
+/** Whether one of two answers holds the other, letters and figures alone. */
+function saySame(left: string, right: string): boolean {
+  const [a, b] = [left, right].map((text) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `);
+  return a!.trim() !== '' && b!.trim() !== '' && (a!.includes(b!) || b!.includes(a!));
+}
+
+function clamp(value: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, value));
+}
