@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord.js';
-import type { Answer, AnswerState, Excerpt } from '../answering/answer.ts';
+import type { Answer, AnswerState, Excerpt, TextSpan } from '../answering/answer.ts';
 import type { Source } from '../corpus/document.ts';
 import { escapeAndShorten, escapeMarkdown } from './escape-markdown.ts';
 import { CONTENT_CHARS, EMBED_TITLE_CHARS, EMBEDS_TOTAL_CHARS } from './limits.ts';
@@ -33,26 +33,30 @@ const VERDICTS: Readonly<Record<AnswerState, string>> = {
 const COLOURS: Readonly<Record<AnswerState, number>> = { found: 0x2e7d32, maybe: 0xf9a825, 'not-covered': 0x757575 };
 
 /**
- * An answer as a Discord message: the question, a verdict in one line unless the answer was found, and an embed for each
- * excerpt with its best sentence in bold and its sources as links. Everything that comes from the corpus or the question
+ * An answer as a Discord message: the question, the short answer if there is one, a verdict in one line unless the answer
+ * was found, and an embed for each excerpt with its best sentence in bold and its sources as links. Everything that comes from the corpus or the question
  * is escaped, and every limit of Discord holds whatever they contain.
  */
 export function renderAnswer(answer: Answer): AnswerMessage {
   const isUnsearchable = answer.notice !== undefined && answer.excerpts.length === 0;
   const question = `**${escapeAndShorten(answer.question.trim(), MAX_QUESTION_CHARS)}**`;
-  const lines = isUnsearchable ? [answer.notice] : [question, VERDICTS[answer.state], answer.notice];
+  const { short } = answer;
+  const direct = short && `**${escapeMarkdown(short.text)}** — excerpt ${short.excerpt}`;
+  const lines = isUnsearchable ? [answer.notice] : [question, direct, VERDICTS[answer.state], answer.notice];
   return {
     content: lines.filter(Boolean).join('\n').slice(0, CONTENT_CHARS),
-    embeds: answer.excerpts.map((excerpt) => renderExcerpt(excerpt, COLOURS[answer.state])),
+    embeds: answer.excerpts.map((excerpt) =>
+      renderExcerpt(excerpt, short?.excerpt === excerpt.rank ? short : null, COLOURS[answer.state]),
+    ),
     allowed_mentions: { parse: [] },
   };
 }
 
-function renderExcerpt(excerpt: Excerpt, color: number): APIEmbed {
+function renderExcerpt(excerpt: Excerpt, short: TextSpan | null, color: number): APIEmbed {
   const { citation } = excerpt;
   const heading = [citation.title, citation.section].filter(Boolean).join(' › ');
   const title = escapeAndShorten(`${excerpt.rank} · ${heading}`, EMBED_TITLE_CHARS);
-  const text = renderText(excerpt);
+  const text = renderText(excerpt, short);
   const footer = citation.sources.length === 0 ? placeOf(excerpt) : '';
   const budget = EMBED_BUDGET_CHARS - title.length - text.length - footer.length;
   const sources = renderSources(citation.sources, budget);
@@ -72,11 +76,15 @@ function placeOf({ citation }: Excerpt): string {
   return `${citation.path.slice(0, EMBED_TITLE_CHARS)}, ${lines}`;
 }
 
-function renderText({ text, highlight }: Excerpt): string {
-  const before = text.slice(0, highlight.start);
-  const best = text.slice(highlight.start, highlight.end);
-  const after = text.slice(highlight.end);
-  return `${escapeMarkdown(before)}**${escapeMarkdown(best)}**${escapeMarkdown(after)}`;
+/** The excerpt with its best sentence in bold, and in it the short answer underlined. */
+function renderText({ text, highlight }: Excerpt, short: TextSpan | null): string {
+  const part = (from: number, to: number): string => escapeMarkdown(text.slice(from, to));
+  const { start, end } = highlight;
+  const best =
+    short === null || short.start < start || short.end > end
+      ? part(start, end)
+      : `${part(start, short.start)}__${part(short.start, short.end)}__${part(short.end, end)}`;
+  return `${part(0, start)}**${best}**${part(end, text.length)}`;
 }
 
 /** As many of the first sources as fit, each on a line of its own in small print. */

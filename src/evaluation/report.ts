@@ -19,6 +19,16 @@ interface GroupReport {
   readonly calibrationError: number;
   /** Share of highlighted sentences that answer by themselves, where some sentence of the passage does. */
   readonly highlight: { readonly n: number; readonly share: number } | null;
+  /**
+   * Short answers: `given` is the share of the `n` questions that have one, `right` the share of all that were given and that
+   * the set judges, those to unanswerable questions counting as wrong; `unjudged` were given to other questions.
+   */
+  readonly short: {
+    readonly n: number;
+    readonly given: number;
+    readonly right: number | null;
+    readonly unjudged: number;
+  } | null;
 }
 
 export interface EvaluationReport {
@@ -63,6 +73,20 @@ function reportOnGroup(rows: readonly EvaluationRow[]): GroupReport {
     ),
     highlight:
       highlights.length === 0 ? null : { n: highlights.length, share: mean(highlights.map((is) => (is ? 1 : 0))) },
+    short: reportOnShort(rows),
+  };
+}
+
+function reportOnShort(rows: readonly EvaluationRow[]): GroupReport['short'] {
+  const wanted = rows.filter(({ hasShort }) => hasShort);
+  const given = rows.filter(({ short }) => short !== null);
+  const judged = given.flatMap(({ shortRight }) => (shortRight === null ? [] : [shortRight ? 1 : 0]));
+  if (wanted.length === 0) return null;
+  return {
+    n: wanted.length,
+    given: mean(wanted.map(({ short }) => (short === null ? 0 : 1))),
+    right: judged.length === 0 ? null : mean(judged),
+    unjudged: given.length - judged.length,
   };
 }
 
@@ -76,7 +100,14 @@ function sharesOf(rows: readonly EvaluationRow[]): StateShares | null {
 export function renderReport(report: EvaluationReport): string {
   const header = 'kind              n   R@1   R@3  MRR10 | found maybe  none | highl.  AUROC   ECE';
   const groups: [string, GroupReport][] = [...Object.entries(report.kinds), ['all', report.overall]];
-  return [header, ...groups.map(([name, group]) => renderGroup(name, group))].join('\n');
+  return [header, ...groups.map(([name, group]) => renderGroup(name, group)), ...renderShort(report.overall)].join('\n');
+}
+
+function renderShort({ short }: GroupReport): string[] {
+  if (short === null) return [];
+  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const right = short.right === null ? '' : `; ${percent(short.right)} of those judged are right`;
+  return ['', `Short answers: given to ${percent(short.given)} of ${short.n}${right} (${short.unjudged} not judged).`];
 }
 
 function renderGroup(name: string, group: GroupReport): string {

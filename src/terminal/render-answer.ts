@@ -16,7 +16,7 @@ const VERDICTS: Readonly<Record<AnswerState, string>> = {
 };
 
 /**
- * An answer as text of at most 80 columns (addresses may be longer). The sentence that answers best is bold, or stands
+ * An answer as text of at most 80 columns (addresses may be longer), the short answer first if there is one. The sentence that answers best is bold, or stands
  * between » and « where there is no colour.
  */
 export function renderAnswer(answer: Answer, colors: Colors): string {
@@ -25,7 +25,9 @@ export function renderAnswer(answer: Answer, colors: Colors): string {
   if (answer.state === 'not-covered') return verdict;
   const confidence = colors.dim(` (confidence ${Math.round(100 * answer.confidence)} %)`);
   const notice = answer.notice === undefined ? [] : [wrap(answer.notice, COLUMNS).join('\n')];
-  return [verdict + confidence, ...notice, ...answer.excerpts.map((excerpt) => renderExcerpt(excerpt, colors))].join(
+  const { short } = answer;
+  const direct = short === null ? [] : [`${colors.bold(short.text)} ${colors.dim(`(excerpt ${short.excerpt})`)}`];
+  return [...direct, verdict + confidence, ...notice, ...answer.excerpts.map((excerpt) => renderExcerpt(excerpt, colors))].join(
     '\n\n',
   );
 }
