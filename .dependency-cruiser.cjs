@@ -24,6 +24,12 @@ module.exports = {
       to: { path: 'node_modules/(discord\\.js|@discordjs|discord-api-types)' },
     },
     {
+      name: 'one-importer-of-chokidar',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: '^src/index/watch-corpus\\.ts$' },
+      to: { path: 'node_modules/chokidar' },
+    },
+    {
       name: 'pure-folders-have-no-adapters',
       comment: 'Pure code gets time, files and models as arguments.',
       severity: 'error',

@@ -1,4 +1,5 @@
 import { App, ROOT_DIR } from '../src/app.ts';
+import { buildOnChange } from '../src/terminal/build-on-change.ts';
 import { readConfig } from '../src/terminal/environment.ts';
 import { EXIT_FAILURE, EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
 import { createProgress } from '../src/terminal/show-progress.ts';
@@ -7,15 +8,36 @@ const command = {
   meta: { name: 'npm run index --', description: 'Builds the index of CORPUS_DIR, checks it and swaps it in' },
   args: {
     full: { type: 'boolean', description: 'Embed everything again, also what has not changed' },
+    watch: { type: 'boolean', description: 'Stay, and build again whenever documents change' },
     json: { type: 'boolean', description: 'Print the summary as a JSON object' },
   },
 } as const;
 
 await runCommand(command, async (args) => {
   const app = await App.load(readConfig(ROOT_DIR));
+  if (!args.watch) return build(app, args);
+  let isFirst = true;
+  return buildOnChange(app.config.corpusDir, async (stop) => {
+    await build(app, { ...args, full: args.full && isFirst }, stop);
+    isFirst = false;
+  });
+});
+
+/** @param stop - Makes the build give up at its next progress. */
+async function build(
+  app: App,
+  args: { full?: boolean | undefined; json?: boolean | undefined },
+  stop?: AbortSignal,
+): Promise<number> {
   const progress = createProgress(process.stderr);
   const { summary, problems } = await app
-    .build({ full: args.full ?? false, onProgress: progress.update })
+    .build({
+      full: args.full ?? false,
+      onProgress: (step) => {
+        stop?.throwIfAborted();
+        progress.update(step);
+      },
+    })
     .finally(progress.stop);
   for (const problem of problems) printError(problem.message);
   if (args.json) {
@@ -34,4 +56,4 @@ await runCommand(command, async (args) => {
   if (problems.length === 0) return EXIT_OK;
   printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);
   return EXIT_FAILURE;
-});
+}

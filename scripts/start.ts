@@ -5,8 +5,9 @@ import { BotError } from '../src/errors.ts';
 import { readConfig } from '../src/terminal/environment.ts';
 import { EXIT_OK, printError, runCommand } from '../src/terminal/run-command.ts';
 import { createProgress } from '../src/terminal/show-progress.ts';
+import { stopSignal } from '../src/terminal/stop-signal.ts';
 
-/** How often the bot looks for a new generation of the index: one small file is read. */
+/** How often the bot looks for a new generation of the index and for new synonyms: two small files are read. */
 const REFRESH_MS = 2000;
 
 const command = {
@@ -27,9 +28,7 @@ await runCommand(command, async () => {
   const progress = createProgress(process.stderr);
   const { answerer, live } = await app.openOrBuild(printError, progress.update).finally(progress.stop);
   // From here on a signal means to finish what is in hand; a build that is still running may simply be killed.
-  const stopSignal = new Promise<string>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
-  });
+  const stopped = stopSignal();
   // A defect in one place must not take the bot down for everybody.
   process.on('unhandledRejection', (error) => {
     log.error({ err: error }, 'unhandled rejection');
@@ -43,6 +42,14 @@ await runCommand(command, async () => {
         log.error({ err: error }, 'could not take over the new index generation; serving the old one');
       },
     );
+    live.refreshKnowledge().then(
+      (isNew) => {
+        if (isNew) log.info('using the new synonyms');
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'could not take over the new synonyms; using the old ones');
+      },
+    );
   }, REFRESH_MS);
   const bot = await startBot(config.discordToken, config.discordApiUrl, {
     answer: (question) => answerer.answer(question),
@@ -52,7 +59,7 @@ await runCommand(command, async () => {
     throw error;
   });
   log.info({ generation: live.current.index.manifest.generation, model: config.model }, 'ready');
-  const signal = await stopSignal;
+  const signal = await stopped;
   clearInterval(refresh);
   log.info({ signal }, 'stopping');
   await bot.stop();

@@ -21,7 +21,7 @@ export const ROOT_DIR = path.resolve(import.meta.dirname, '..');
 export const CALIBRATION_FILE = path.join(import.meta.dirname, 'answering/calibration.json');
 
 /** In CORPUS_DIR. */
-const SYNONYMS_FILE = 'synonyms.yaml';
+export const SYNONYMS_FILE = 'synonyms.yaml';
 
 export interface BuildRequest {
   readonly full?: boolean;
@@ -123,29 +123,38 @@ export class App {
     return this.open();
   }
 
-  /** The moderators' file of synonyms in the corpus folder; a corpus without one has none. */
-  async #readSynonyms(): Promise<Synonyms> {
-    const file = path.join(this.config.corpusDir, SYNONYMS_FILE);
-    let text: string;
-    try {
-      text = await readFile(file, 'utf8');
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return Synonyms.NONE;
-      throw error;
-    }
-    return Synonyms.parse(text, file);
-  }
-
   #store(): IndexStore {
-    const generations = new Generations(this.config.dataDir);
+    const { corpusDir, dataDir } = this.config;
+    const generations = new Generations(dataDir);
     return {
       liveGeneration: async () => (await generations.readPointer())?.generation ?? null,
-      open: () => openIndex(this.config.dataDir, settingsFor(this.#embedder)),
+      open: () => openIndex(dataDir, settingsFor(this.#embedder)),
       readKnowledge: async () => ({
-        synonyms: await this.#readSynonyms(),
+        synonyms: await readSynonyms(corpusDir),
         isCommonWord: (word) => this.#embedder.knowsWord(word),
       }),
+      // The small file's own text: times of files are coarse. A file that cannot be read is a version too, tried once.
+      knowledgeVersion: () => readSynonymsFile(corpusDir).then((text) => text ?? '', String),
     };
+  }
+}
+
+/**
+ * The moderators' file of synonyms in the corpus folder; a corpus without one has none.
+ *
+ * @throws {BotError} `CORPUS_INVALID` if it is not a list of lists of names.
+ */
+export async function readSynonyms(corpusDir: string): Promise<Synonyms> {
+  const text = await readSynonymsFile(corpusDir);
+  return text === null ? Synonyms.NONE : Synonyms.parse(text, path.join(corpusDir, SYNONYMS_FILE));
+}
+
+async function readSynonymsFile(corpusDir: string): Promise<string | null> {
+  try {
+    return await readFile(path.join(corpusDir, SYNONYMS_FILE), 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
   }
 }
 

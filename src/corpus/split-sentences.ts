@@ -40,13 +40,18 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
  *   none is longer than MAX_SENTENCE_CHARS, and a surrogate pair is never cut.
  */
 export function splitSentences(text: string): TextRange[] {
+  return findSentences(text).flatMap((range) => cutLongRange(text, range));
+}
+
+/** As `splitSentences`, but a sentence of any length stays whole. */
+export function findSentences(text: string): TextRange[] {
   const ranges: TextRange[] = [];
   let start = 0;
   for (const { index, segment } of segmenter.segment(text)) {
     const end = index + segment.length;
     if (end < text.length && !endsSentence(text.slice(start, end).trimEnd(), text.slice(end), text[end - 1]!)) continue;
     const range = trimRange(text, start, end);
-    if (range) ranges.push(...cutLongRange(text, range));
+    if (range) ranges.push(range);
     start = end;
   }
   return ranges;

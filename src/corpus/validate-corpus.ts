@@ -1,69 +1,78 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { checkLinks, type LinkedDocument } from './check-links.ts';
+import { checkText } from './check-text.ts';
+import { compareFindings, type Finding } from './finding.ts';
+import { findNearRepeats } from './near-repeats.ts';
 import { readCorpus } from './read-corpus.ts';
-import { type Finding, type Paragraph, validateDocument } from './validate-document.ts';
+import { type Paragraph, validateDocument } from './validate-document.ts';
 
 export interface Validation {
+  /** Sorted by path and line. */
   readonly findings: readonly Finding[];
   readonly documents: number;
   readonly paragraphs: number;
 }
 
 /**
- * Checks every document of a corpus folder by itself and against the others: no two titles alike, no paragraph twice, no
- * link to a file that is not there.
+ * Checks every document of a corpus folder by itself and against the others: no two titles alike, no paragraph twice or
+ * nearly so, no link to a file or heading that is not there.
  *
+ * @param maxExcerptChars - Most UTF-16 units of text that an excerpt shows.
  * @throws {BotError} `CORPUS_INVALID` or `CORPUS_EMPTY` if the folder cannot be read.
  */
-export async function validateCorpus(corpusDir: string): Promise<Validation> {
+export async function validateCorpus(corpusDir: string, maxExcerptChars: number): Promise<Validation> {
   const { documents, problems } = await readCorpus(corpusDir);
-  const findings: Finding[] = problems.map((problem) => ({ path: problem.path, line: 1, message: problem.message }));
+  const findings: Finding[] = problems.map((problem) => ({
+    path: problem.path,
+    line: 1,
+    kind: 'unreadable',
+    message: problem.message,
+  }));
   const paragraphs: Paragraph[] = [];
+  const linked: LinkedDocument[] = [];
   for (const document of documents) {
     const validated = validateDocument(document.path, await readFile(path.join(corpusDir, document.path), 'utf8'));
-    findings.push(...validated.findings);
+    findings.push(...validated.findings, ...checkText(document, maxExcerptChars));
     paragraphs.push(...validated.paragraphs);
-    for (const { line, target } of validated.links) {
-      const message = await checkLink(corpusDir, document.path, target);
-      if (message !== null) findings.push({ path: document.path, line, message });
-    }
+    linked.push({ path: document.path, links: validated.links, anchors: validated.anchors });
   }
   const titles = documents.map(({ path: file, title }) => ({ path: file, line: 1, text: title }));
-  findings.push(...findRepeated(titles, 'has the same title as'), ...findRepeated(paragraphs, 'repeats the paragraph of'));
-  return { findings, documents: documents.length, paragraphs: paragraphs.length };
+  const [repeatedTitles] = divideRepeated(titles, 'has the same title as');
+  const [repeated, different] = divideRepeated(paragraphs, 'repeats the paragraph of');
+  findings.push(
+    ...(await checkLinks(corpusDir, linked)),
+    ...repeatedTitles,
+    ...repeated,
+    ...findNearlyRepeated(different),
+  );
+  return { findings: findings.sort(compareFindings), documents: documents.length, paragraphs: paragraphs.length };
 }
 
-function findRepeated(texts: readonly Paragraph[], what: string): Finding[] {
+/** What repeats an earlier text word for word, and the texts that do not. */
+function divideRepeated(texts: readonly Paragraph[], what: string): [repeated: Finding[], different: Paragraph[]] {
   const first = new Map<string, Paragraph>();
-  return texts.flatMap((own) => {
+  const repeated: Finding[] = [];
+  for (const own of texts) {
     const key = own.text.toLowerCase();
     const twin = first.get(key);
-    if (twin === undefined) {
-      first.set(key, own);
-      return [];
+    if (twin === undefined) first.set(key, own);
+    else {
+      const message = `${what} ${twin.path}:${twin.line}`;
+      repeated.push({ path: own.path, line: own.line, kind: 'repeated', message });
     }
-    return [{ path: own.path, line: own.line, message: `${what} ${twin.path}:${twin.line}` }];
+  }
+  return [repeated, [...first.values()]];
+}
+
+function findNearlyRepeated(paragraphs: readonly Paragraph[]): Finding[] {
+  return findNearRepeats(paragraphs.map(({ text }) => text)).map(({ index, of, shared }) => {
+    const [own, other] = [paragraphs[index]!, paragraphs[of]!];
+    return {
+      path: own.path,
+      line: own.line,
+      kind: 'near-repeated',
+      message: `${Math.floor(100 * shared)} % of this paragraph's words stand in ${other.path}:${other.line} too; keep one of the two, or say what differs`,
+    };
   });
-}
-
-async function checkLink(corpusDir: string, from: string, target: string): Promise<string | null> {
-  const file = decodeURIComponentSafely(target.split('#')[0]!.split('?')[0]!);
-  const fullPath = path.resolve(corpusDir, path.dirname(from), file);
-  if (path.relative(corpusDir, fullPath).startsWith('..')) return `the link "${target}" leaves the corpus folder`;
-  try {
-    await access(fullPath);
-    return null;
-  } catch {
-    // Missing or unreadable: for a reader the link is broken either way.
-    return `the link "${target}" leads to a file that is not there`;
-  }
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A lone "%" is part of the name.
-    return text;
-  }
 }

@@ -6,26 +6,36 @@ export interface IndexStore {
   /** Name of the live generation; null if there is none. */
   liveGeneration(): Promise<string | null>;
   open(): Promise<OpenedIndex>;
-  /** Read anew with each generation: moderators edit the synonyms. */
+  /** Read anew when its version changes: moderators edit the synonyms. */
   readKnowledge(): Promise<LanguageKnowledge>;
+  /** Another text whenever the knowledge is another. */
+  knowledgeVersion(): Promise<string>;
 }
 
 /** The generation that questions are answered from; a new one replaces it whole, between two questions. */
 export class LiveIndex {
   readonly #store: IndexStore;
   #current: { readonly index: LoadedIndex; readonly retriever: Retriever };
-  /** Name that the pointer last gave: a damaged generation is not tried again on every look. */
-  #lastSeen: string | null;
+  #knowledge: LanguageKnowledge;
+  /** What was last looked at: a damaged generation or file is not tried again on every look. */
+  readonly #lastSeen: { generation: string | null; knowledge: string };
 
-  private constructor(store: IndexStore, index: LoadedIndex, knowledge: LanguageKnowledge, lastSeen: string | null) {
+  private constructor(
+    store: IndexStore,
+    index: LoadedIndex,
+    knowledge: LanguageKnowledge,
+    lastSeen: { generation: string | null; knowledge: string },
+  ) {
     this.#store = store;
+    this.#knowledge = knowledge;
     this.#current = { index, retriever: new Retriever(index, knowledge) };
     this.#lastSeen = lastSeen;
   }
 
   /** @returns The holder and sentences about what was wrong on the way. */
   static async open(store: IndexStore): Promise<{ live: LiveIndex; warnings: readonly string[] }> {
-    const lastSeen = await store.liveGeneration();
+    // Before what they name: a change in between is then seen on the next look.
+    const lastSeen = { generation: await store.liveGeneration(), knowledge: await store.knowledgeVersion() };
     const opened = await store.open();
     const live = new LiveIndex(store, opened.index, await store.readKnowledge(), lastSeen);
     return { live, warnings: opened.warnings };
@@ -43,11 +53,28 @@ export class LiveIndex {
    */
   async refresh(): Promise<string | null> {
     const published = await this.#store.liveGeneration();
-    if (published === null || published === this.#lastSeen) return null;
-    this.#lastSeen = published;
+    if (published === null || published === this.#lastSeen.generation) return null;
+    this.#lastSeen.generation = published;
     const { index } = await this.#store.open();
     if (index.manifest.generation === this.#current.index.manifest.generation) return null;
-    this.#current = { index, retriever: new Retriever(index, await this.#store.readKnowledge()) };
+    this.#current = { index, retriever: new Retriever(index, this.#knowledge) };
     return index.manifest.generation;
+  }
+
+  /**
+   * Looks whether the synonyms have changed, and takes them over. They belong to no generation, so a mistake in them does
+   * not keep a new one out.
+   *
+   * @returns Whether they have.
+   * @throws {BotError} If they cannot be read; the present ones go on being used.
+   */
+  async refreshKnowledge(): Promise<boolean> {
+    const version = await this.#store.knowledgeVersion();
+    if (version === this.#lastSeen.knowledge) return false;
+    this.#lastSeen.knowledge = version;
+    this.#knowledge = await this.#store.readKnowledge();
+    const { index, retriever } = this.#current;
+    this.#current = { index, retriever: retriever.withKnowledge(this.#knowledge) };
+    return true;
   }
 }

@@ -56,15 +56,20 @@ export class Retriever {
   /** Passage of each row of the sentence vectors. */
   readonly #passageOfSentence: Uint32Array;
 
-  constructor(index: LoadedIndex, knowledge: LanguageKnowledge) {
+  constructor(index: LoadedIndex, knowledge: LanguageKnowledge, lexical = new LexicalIndex(index.passages)) {
     this.#index = index;
     this.#knowledge = knowledge;
-    this.#lexical = new LexicalIndex(index.passages);
+    this.#lexical = lexical;
     this.#passageOfSentence = new Uint32Array(index.sentenceVectors.size);
     for (const [row, passage] of index.passages.entries()) {
       const first = index.firstSentenceRows[row]!;
       this.#passageOfSentence.fill(row, first, first + passage.sentences.length);
     }
+  }
+
+  /** The same ranking with other knowledge of the language. */
+  withKnowledge(knowledge: LanguageKnowledge): Retriever {
+    return new Retriever(this.#index, knowledge, this.#lexical);
   }
 
   /** @param question - Normalised: see `normaliseQuestion`. */

@@ -83,6 +83,20 @@ describe('npm start', () => {
     expect(discord.identifies).toHaveLength(1);
   });
 
+  it('uses synonyms that are edited meanwhile, without a restart or a new index, and outlives a mistake in them', async () => {
+    const workspace = await createCliWorkspace();
+    const program = start(workspace);
+    await program.said(/"msg":"ready"/);
+    await workspace.write('synonyms.yaml', '- [lighthouse]\n');
+    await program.said(/expected lists of at least two names.*"msg":"could not take over the new synonyms/);
+    await workspace.write('synonyms.yaml', '- [lighthouse, Leuchtturm]\n');
+    await program.said(/"msg":"using the new synonyms"/);
+    const question = 'Who built the Leuchtturm of Marwick in 1887?';
+    const reply = await ask(question);
+    expect(reply).toMatchObject(await payloadOf(workspace, question));
+    expect(JSON.stringify(reply)).toContain('Ada Brandt');
+  });
+
   it('disconnects and ends with exit code 0 on SIGTERM', async () => {
     const program = start(indexed);
     await program.said(/"msg":"ready"/);

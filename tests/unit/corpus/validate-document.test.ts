@@ -92,7 +92,9 @@ describe('validateDocument', () => {
 
   it('counts lines alike with Windows line ends and a byte order mark', () => {
     const { findings } = validateDocument('note.md', '\uFEFF---\r\ntitle: A\r\n---\r\n\r\nOne.[^gone]\r\n');
-    expect(findings).toEqual([{ path: 'note.md', line: 5, message: 'footnote [^gone] is used but not defined' }]);
+    expect(findings).toEqual([
+      { path: 'note.md', line: 5, kind: 'footnote', message: 'footnote [^gone] is used but not defined' },
+    ]);
   });
 
   it('gives paragraphs as plain text with their lines, without footnotes', () => {
@@ -100,18 +102,46 @@ describe('validateDocument', () => {
     expect(paragraphs).toEqual([{ path: 'note.md', line: 3, text: 'One bold word.' }]);
   });
 
-  it('gives relative links with their lines, and no others', () => {
+  it('gives links and images within the corpus with their lines, and no others', () => {
     const { links } = validateDocument(
       'note.md',
-      'See [b](b.md), [web](https://example.org), [mail](mailto:a@b.example), [top](#top)\nand [c](c/d.md#part), [x](//example.org).',
+      'See [b](b.md), [web](https://example.org), [mail](mailto:a@b.example), [top](#top)\nand [c](c/d.md#part), [x](//example.org), ![map](map.png), ![far](https://example.org/a.png).',
     );
     expect(links).toEqual([
-      { line: 1, target: 'b.md' },
-      { line: 2, target: 'c/d.md#part' },
+      { line: 1, target: 'b.md', isImage: false },
+      { line: 1, target: '#top', isImage: false },
+      { line: 2, target: 'c/d.md#part', isImage: false },
+      { line: 2, target: 'map.png', isImage: true },
     ]);
   });
 
   it('gives the targets of reference links too', () => {
     expect(validateDocument('note.md', 'See [the other][b].\n\n[b]: b.md\n').links).toMatchObject([{ target: 'b.md' }]);
+  });
+
+  it('gives the anchors that GitHub makes of headings, and those of HTML', () => {
+    const { anchors } = validateDocument(
+      'note.md',
+      '# The *Fees* in `Marwick`: 12 €?[^a]\n\n## Été & hiver\n\n## Part\n\n## Part\n\n<a id="Old-Place"></a>\n\nSee <a name="here">it</a>.\n\n[^a]: P, "T", 2025',
+    );
+    expect([...anchors]).toEqual(['the-fees-in-marwick-12-', 'été--hiver', 'part', 'part-1', 'old-place', 'here']);
+  });
+
+  it('finds text in HTML, which is left out', () => {
+    const table = '<table><tr><td>A berth costs 12 euros</td><td>in summer only</td></tr></table>';
+    expect(findingsOf('One.', '', table, '', '> <p>The harbour master lends needles and twine.</p>')).toEqual([
+      '3: this HTML is left out, with 37 characters of text; write it as Markdown',
+      '5: this HTML is left out, with 43 characters of text; write it as Markdown',
+    ]);
+  });
+
+  it.each([
+    '<!-- A long comment that no reader is meant to see at all. -->',
+    '<!-- It never ends, and so nothing after it is shown.',
+    '<img src="map.png" alt="A map of the harbour with all its quays">',
+    '<details><summary>More</summary>',
+    'The words between <b>tags in a paragraph that is quite long</b> stay.',
+  ])('lets HTML without text of its own pass: %s', (html) => {
+    expect(findingsOf('One.', '', html)).toEqual([]);
   });
 });

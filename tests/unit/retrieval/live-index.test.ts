@@ -12,6 +12,7 @@ import { buildSearchable } from '../../support/sample-searchable.ts';
 class SettableStore implements IndexStore {
   published: string | null;
   knowledge: LanguageKnowledge | null = sampleKnowledge();
+  version = 'first';
   /** Served instead of a damaged generation, as an older one on disk would be. */
   fallback: LoadedIndex | null = null;
   readonly opened: (string | null)[] = [];
@@ -35,6 +36,10 @@ class SettableStore implements IndexStore {
   readKnowledge(): Promise<LanguageKnowledge> {
     if (this.knowledge) return Promise.resolve(this.knowledge);
     return Promise.reject(new BotError('CORPUS_INVALID', 'Cannot read the synonyms.'));
+  }
+
+  knowledgeVersion(): Promise<string> {
+    return Promise.resolve(this.version);
   }
 }
 
@@ -98,16 +103,41 @@ describe('LiveIndex', () => {
     expect(before.retriever.searchWords(before.retriever.understand('harbour')).size).toBeGreaterThan(0);
   });
 
-  it('reads the synonyms anew with each generation', async () => {
+  const found = (live: LiveIndex): number =>
+    live.current.retriever.searchWords(live.current.retriever.understand('beacon')).size;
+
+  it('takes new synonyms over without a new generation, and keeps them for the next', async () => {
     const { store, live } = await openWith('one', 'two');
-    const found = (): number => live.current.retriever.searchWords(live.current.retriever.understand('beacon')).size;
-    expect(found()).toBe(0);
+    expect(await live.refreshKnowledge()).toBe(false);
+    expect(found(live)).toBe(0);
     store.knowledge = sampleKnowledge({ synonyms: [['lighthouse', 'beacon']] });
-    expect(await live.refresh()).toBeNull();
-    expect(found()).toBe(0);
+    store.version = 'second';
+    expect(await live.refreshKnowledge()).toBe(true);
+    expect(await live.refreshKnowledge()).toBe(false);
+    expect(found(live)).toBe(1);
+    expect(served(live)).toBe('one');
+    expect(store.opened).toEqual(['one']);
     store.published = 'two';
     expect(await live.refresh()).toBe('two');
-    expect(found()).toBe(1);
+    expect(found(live)).toBe(1);
+  });
+
+  it('keeps the synonyms that it has while the file is wrong, and serves new generations with them', async () => {
+    const { store, live } = await openWith('one', 'two');
+    store.knowledge = sampleKnowledge({ synonyms: [['lighthouse', 'beacon']] });
+    store.version = 'second';
+    await live.refreshKnowledge();
+    store.knowledge = null;
+    store.version = 'wrong';
+    expect((await errorOf(() => live.refreshKnowledge())).code).toBe('CORPUS_INVALID');
+    expect(await live.refreshKnowledge()).toBe(false);
+    store.published = 'two';
+    expect(await live.refresh()).toBe('two');
+    expect(found(live)).toBe(1);
+    store.knowledge = sampleKnowledge();
+    store.version = 'mended';
+    expect(await live.refreshKnowledge()).toBe(true);
+    expect(found(live)).toBe(0);
   });
 
   it('keeps the old generation when the new one cannot be opened', async () => {
@@ -117,15 +147,6 @@ describe('LiveIndex', () => {
     const error = await errorOf(() => live.refresh());
     expect(error.code).toBe('INDEX_CORRUPT');
     expect(error.message).toContain('"broken"');
-    expect(live.current).toBe(before);
-  });
-
-  it('keeps the old generation whole when the synonyms of the new one cannot be read', async () => {
-    const { store, live } = await openWith('one', 'two');
-    const before = live.current;
-    store.published = 'two';
-    store.knowledge = null;
-    expect((await errorOf(() => live.refresh())).code).toBe('CORPUS_INVALID');
     expect(live.current).toBe(before);
   });
 
