@@ -24,6 +24,37 @@ module.exports = {
       to: { path: 'node_modules/(discord\\.js|@discordjs|discord-api-types)' },
     },
     {
+      name: 'one-importer-of-the-pdf-library',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: '^src/corpus/formats/pdf\\.ts$' },
+      to: { path: 'node_modules/unpdf' },
+    },
+    {
+      name: 'one-importer-of-the-word-libraries',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: '^src/corpus/formats/docx(-parts)?\\.ts$' },
+      to: { path: 'node_modules/(mammoth|yauzl)' },
+    },
+    {
+      name: 'one-importer-of-readability',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: '^src/corpus/formats/html-article\\.ts$' },
+      to: { path: 'node_modules/@mozilla/readability' },
+    },
+    {
+      name: 'one-importer-of-hast',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: '^src/corpus/formats/html-content\\.ts$' },
+      to: { path: 'node_modules/hast-util' },
+    },
+    {
+      name: 'parsers-run-in-the-child',
+      comment: 'What parses a file that anybody may have made runs in the process that convert-process.ts is.',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: '^src/corpus/formats/' },
+      to: { path: '^src/corpus/formats/(pdf|docx|html-article|html-content|convert-process)\\.ts$' },
+    },
+    {
       name: 'pure-folders-have-no-adapters',
       comment: 'Pure code gets time, files and models as arguments.',
       severity: 'error',

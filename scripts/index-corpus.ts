@@ -18,6 +18,7 @@ await runCommand(command, async (args) => {
     .build({ full: args.full ?? false, onProgress: progress.update })
     .finally(progress.stop);
   for (const problem of problems) printError(problem.message);
+  const leftOut = `${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out`;
   if (args.json) {
     printOut(JSON.stringify(summary));
   } else {
@@ -25,13 +26,13 @@ await runCommand(command, async (args) => {
     printOut(
       [
         `Index ${summary.generation} is live.`,
-        `Documents: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
+        `Documents: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged${problems.length > 0 ? `; ${leftOut}` : ''}.`,
         `Passages: ${summary.passages} with ${summary.sentences} sentences; ${summary.embedded} texts embedded, ${summary.reused} reused.`,
         `Time: ${summary.seconds.toFixed(1)} s.`,
       ].join('\n'),
     );
   }
   if (problems.length === 0) return EXIT_OK;
-  printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);
+  printError(`${leftOut}; the rest is indexed.`);
   return EXIT_FAILURE;
 });

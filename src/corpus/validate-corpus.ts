@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { formatOf } from './document-format.ts';
 import { readCorpus } from './read-corpus.ts';
 import { type Finding, type Paragraph, validateDocument } from './validate-document.ts';
 
@@ -11,7 +12,8 @@ export interface Validation {
 
 /**
  * Checks every document of a corpus folder by itself and against the others: no two titles alike, no paragraph twice, no
- * link to a file that is not there.
+ * link to a file that is not there. Of documents other than Markdown, which a moderator cannot mend line by line, only
+ * that they can be read, and their titles.
  *
  * @throws {BotError} `CORPUS_INVALID` or `CORPUS_EMPTY` if the folder cannot be read.
  */
@@ -20,6 +22,7 @@ export async function validateCorpus(corpusDir: string): Promise<Validation> {
   const findings: Finding[] = problems.map((problem) => ({ path: problem.path, line: 1, message: problem.message }));
   const paragraphs: Paragraph[] = [];
   for (const document of documents) {
+    if (formatOf(document.path) !== 'markdown') continue;
     const validated = validateDocument(document.path, await readFile(path.join(corpusDir, document.path), 'utf8'));
     findings.push(...validated.findings);
     paragraphs.push(...validated.paragraphs);
