@@ -48,6 +48,19 @@ module.exports = {
       to: { path: 'node_modules/hast-util' },
     },
     {
+      name: 'two-importers-of-linkedom',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: '^src/corpus/formats/(html-article|docx)\\.ts$' },
+      to: { path: 'node_modules/linkedom' },
+    },
+    {
+      name: 'one-opener-of-connections',
+      comment: 'Discord has its own; documents are fetched under the policy of one file.',
+      severity: 'error',
+      from: { path: '^(src|scripts)/', pathNot: '^src/corpus/fetch-document\\.ts$' },
+      to: { path: '^(node:)?(https?|http2|dns|tls)(/|$)', dependencyTypes: ['core'] },
+    },
+    {
       name: 'parsers-run-in-the-child',
       comment: 'What parses a file that anybody may have made runs in the process that convert-process.ts is.',
       severity: 'error',

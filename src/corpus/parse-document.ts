@@ -18,7 +18,8 @@ export function parseMarkdown(markdown: string): Root {
   return parser.parse(normaliseLineEnds(markdown));
 }
 
-function normaliseLineEnds(text: string): string {
+/** Every line end as `\n`, and no byte order mark. */
+export function normaliseLineEnds(text: string): string {
   return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BotError, systemErrorCode } from '../errors.ts';
+import { decodeText } from './decode-text.ts';
 import { DOCUMENT_ENDINGS, formatOf, maxBytesOf } from './document-format.ts';
 import type { Document } from './document.ts';
 import { CONVERSION_LIMITS, DocumentConverter } from './formats/document-converter.ts';
@@ -69,24 +70,11 @@ async function readDocument(corpusDir: string, file: string, converter: Document
   const contentHash = createHash('sha256').update(bytes).digest('hex');
   switch (format) {
     case 'markdown':
-      return parseDocument(file, decodeText(file, bytes), contentHash);
+      return parseDocument(file, decodeText(bytes), contentHash);
     case 'text':
-      return parseTextDocument(file, decodeText(file, bytes), contentHash);
+      return parseTextDocument(file, decodeText(bytes), contentHash);
     default:
       return parseDocument(file, await converter.convert(format, bytes), contentHash);
-  }
-}
-
-function decodeText(file: string, bytes: Uint8Array): string {
-  if (bytes.includes(0)) {
-    throw new BotError('CORPUS_INVALID', `Skipped "${file}": expected text, got binary data. Remove it or save it as UTF-8 text.`);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new BotError('CORPUS_INVALID', `Skipped "${file}": it is not valid UTF-8. Save it again with UTF-8 encoding.`, {
-      cause: error,
-    });
   }
 }
 
