@@ -40,6 +40,7 @@ async function build(
     })
     .finally(progress.stop);
   for (const problem of problems) printError(problem.message);
+  const leftOut = `${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out`;
   if (args.json) {
     printOut(JSON.stringify(summary));
   } else {
@@ -47,13 +48,13 @@ async function build(
     printOut(
       [
         `Index ${summary.generation} is live.`,
-        `Documents: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
+        `Documents: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged${problems.length > 0 ? `; ${leftOut}` : ''}.`,
         `Passages: ${summary.passages} with ${summary.sentences} sentences; ${summary.embedded} texts embedded, ${summary.reused} reused.`,
         `Time: ${summary.seconds.toFixed(1)} s.`,
       ].join('\n'),
     );
   }
   if (problems.length === 0) return EXIT_OK;
-  printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);
+  printError(`${leftOut}; the rest is indexed.`);
   return EXIT_FAILURE;
 }

@@ -13,7 +13,8 @@ export type BotErrorCode =
   | 'INPUT_TOO_LONG'
   | 'DIMENSION_MISMATCH'
   | 'EVALUATION_SET_INVALID'
-  | 'DISCORD_UNAVAILABLE';
+  | 'DISCORD_UNAVAILABLE'
+  | 'DOCUMENT_NOT_ADDED';
 
 /**
  * A failure with a message written for the person who meets it: what could not be done, expected and got, what to do next.

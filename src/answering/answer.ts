@@ -19,7 +19,10 @@ export interface Citation {
   readonly section: string;
   /** File below CORPUS_DIR. */
   readonly path: string;
-  /** First and last line of the excerpt in the file, 1-based, inclusive. */
+  /**
+   * First and last line of the excerpt in the file, 1-based, inclusive; in the text taken out of it where the format has no
+   * lines.
+   */
   readonly lines: readonly [number, number];
   readonly sources: readonly Source[];
 }

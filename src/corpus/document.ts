@@ -11,7 +11,7 @@ export interface Source {
 export interface Sentence {
   /** Markdown and footnote marks taken off, white space folded; never empty. */
   readonly text: string;
-  /** First and last line in the file, 1-based, both inclusive. */
+  /** First and last line in the file, 1-based, both inclusive; in its text as Markdown where the format has no lines. */
   readonly lines: readonly [number, number];
   /** Labels of the footnotes in the sentence, in order of appearance. */
   readonly footnotes: readonly string[];

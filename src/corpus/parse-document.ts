@@ -5,7 +5,9 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { BotError } from '../errors.ts';
 import type { Block, Document, Section, Sentence, Source } from './document.ts';
+import { parsePlainText } from './formats/plain-text.ts';
 import { type FrontMatter, parseFrontMatter } from './front-matter.ts';
+import { isPageHeading } from './page-heading.ts';
 import { parseSource } from './parse-source.ts';
 import { splitSentences } from './split-sentences.ts';
 
@@ -16,7 +18,8 @@ export function parseMarkdown(markdown: string): Root {
   return parser.parse(normaliseLineEnds(markdown));
 }
 
-function normaliseLineEnds(text: string): string {
+/** Every line end as `\n`, and no byte order mark. */
+export function normaliseLineEnds(text: string): string {
   return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
 }
 
@@ -28,10 +31,17 @@ function normaliseLineEnds(text: string): string {
  * @throws {BotError} `CORPUS_INVALID` if the front matter does not parse.
  */
 export function parseDocument(path: string, markdown: string, contentHash: string): Document {
-  const tree = parseMarkdown(markdown);
+  return documentOfTree(path, parseMarkdown(markdown), contentHash);
+}
+
+/** As `parseDocument`, of plain text: its paragraphs with their lines. */
+export function parseTextDocument(path: string, text: string, contentHash: string): Document {
+  return documentOfTree(path, parsePlainText(normaliseLineEnds(text)), contentHash);
+}
+
+function documentOfTree(path: string, tree: Root, contentHash: string): Document {
   const frontMatter = readFrontMatter(path, tree);
-  const firstHeading = tree.children.find((node) => node.type === 'heading');
-  const headingTitle = firstHeading ? readText(firstHeading.children).value.trim() : '';
+  const headingTitle = findTitle(tree);
   const title = frontMatter.title ?? (headingTitle || titleFromPath(path));
   return {
     id: documentIdOf(path),
@@ -49,6 +59,15 @@ export function parseDocument(path: string, markdown: string, contentHash: strin
       : null,
     contentHash,
   };
+}
+
+/** The first heading that is not the number of a page; empty if there is none. */
+function findTitle(tree: Root): string {
+  for (const node of tree.children) {
+    const text = node.type === 'heading' ? readText(node.children).value.trim() : null;
+    if (text !== null && !isPageHeading(text)) return text;
+  }
+  return '';
 }
 
 /** The document's id: its path without the ending. */

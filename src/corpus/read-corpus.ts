@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BotError, systemErrorCode } from '../errors.ts';
+import { decodeText } from './decode-text.ts';
+import { DOCUMENT_ENDINGS, formatOf, maxBytesOf } from './document-format.ts';
 import type { Document } from './document.ts';
-import { parseDocument } from './parse-document.ts';
-
-/**
- * Largest file that is read as a document, in bytes. A law of 1,000 pages is about 4 MB of Markdown; more than this is
- * nearly always a data dump or a wrong file, and would be read whole into memory.
- */
-export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
+import { CONVERSION_LIMITS, DocumentConverter } from './formats/document-converter.ts';
+import { UnreadableDocument } from './formats/unreadable-document.ts';
+import { documentIdOf, parseDocument, parseTextDocument } from './parse-document.ts';
 
 /** A file that could not be used, with a sentence that says why and what to do. */
 export interface CorpusProblem {
@@ -24,62 +22,65 @@ export interface Corpus {
 }
 
 /**
- * Reads every Markdown file (`.md`, `.markdown`) below a folder. Files and folders whose name begins with a dot are passed
- * over. A file that cannot be used becomes a problem and the rest is read all the same.
+ * Reads every document below a folder: Markdown and plain text here, other formats in a process of their own. Files and
+ * folders whose name begins with a dot are passed over. A file that cannot be used becomes a problem and the rest is read
+ * all the same.
  *
  * @throws {BotError} `CORPUS_INVALID` if the folder cannot be read, `CORPUS_EMPTY` if it holds no usable document.
  */
-export async function readCorpus(corpusDir: string): Promise<Corpus> {
+export async function readCorpus(corpusDir: string, limits = CONVERSION_LIMITS): Promise<Corpus> {
   const documents = new Map<string, Document>();
   const problems: CorpusProblem[] = [];
-  for (const file of await listMarkdownFiles(corpusDir, problems)) {
-    try {
-      const document = await readDocument(corpusDir, file);
-      const twin = documents.get(document.id);
-      if (twin) throw new BotError('CORPUS_INVALID', `Skipped "${file}": "${twin.path}" has the same id. Rename one of them.`);
-      documents.set(document.id, document);
-    } catch (error) {
-      problems.push({ path: file, message: describeProblem(file, error) });
+  const converter = new DocumentConverter(limits);
+  try {
+    for (const file of await listDocuments(corpusDir, problems)) {
+      try {
+        const twin = documents.get(documentIdOf(file));
+        if (twin) throw new BotError('CORPUS_INVALID', `Skipped "${file}": "${twin.path}" has the same id. Rename one of them.`);
+        const document = await readDocument(corpusDir, file, converter);
+        documents.set(document.id, document);
+      } catch (error) {
+        problems.push({ path: file, message: describeProblem(file, error) });
+      }
     }
+  } finally {
+    await converter.close();
   }
   if (documents.size === 0) {
     const reasons = problems.map((problem) => ` ${problem.message}`).join('');
     throw new BotError(
       'CORPUS_EMPTY',
-      `Found no usable Markdown document in the corpus folder "${corpusDir}". Add .md files there or set CORPUS_DIR to another folder.${reasons}`,
+      `Found no usable document in the corpus folder "${corpusDir}". Add files there (${DOCUMENT_ENDINGS}) or set CORPUS_DIR to another folder.${reasons}`,
     );
   }
   return { documents: [...documents.values()], problems };
 }
 
-async function readDocument(corpusDir: string, file: string): Promise<Document> {
+async function readDocument(corpusDir: string, file: string, converter: DocumentConverter): Promise<Document> {
+  const format = formatOf(file)!;
   const fullPath = path.join(corpusDir, file);
   const { size } = await stat(fullPath);
-  if (size > MAX_DOCUMENT_BYTES) {
+  if (size > maxBytesOf(format)) {
     throw new BotError(
       'CORPUS_INVALID',
-      `Skipped "${file}": expected at most ${megabytes(MAX_DOCUMENT_BYTES)}, got ${megabytes(size)}. Split it into several documents.`,
+      `Skipped "${file}": expected at most ${megabytes(maxBytesOf(format))}, got ${megabytes(size)}. Split it into several documents.`,
     );
   }
   const bytes = await readFile(fullPath);
-  return parseDocument(file, decodeText(file, bytes), createHash('sha256').update(bytes).digest('hex'));
-}
-
-function decodeText(file: string, bytes: Uint8Array): string {
-  if (bytes.includes(0)) {
-    throw new BotError('CORPUS_INVALID', `Skipped "${file}": expected Markdown text, got binary data. Remove it or save it as UTF-8 text.`);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new BotError('CORPUS_INVALID', `Skipped "${file}": it is not valid UTF-8. Save it again with UTF-8 encoding.`, {
-      cause: error,
-    });
+  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  switch (format) {
+    case 'markdown':
+      return parseDocument(file, decodeText(bytes), contentHash);
+    case 'text':
+      return parseTextDocument(file, decodeText(bytes), contentHash);
+    default:
+      return parseDocument(file, await converter.convert(format, bytes), contentHash);
   }
 }
 
 function describeProblem(file: string, error: unknown): string {
   if (error instanceof BotError) return error.message;
+  if (error instanceof UnreadableDocument) return `Skipped "${file}": ${error.message}`;
   switch (systemErrorCode(error)) {
     case 'EACCES':
     case 'EPERM':
@@ -98,7 +99,7 @@ const FOLDER_REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Paths relative to the folder, with `/`, sorted. Links are followed only to files inside the folder. */
-async function listMarkdownFiles(corpusDir: string, problems: CorpusProblem[]): Promise<string[]> {
+async function listDocuments(corpusDir: string, problems: CorpusProblem[]): Promise<string[]> {
   let root: string;
   const files: string[] = [];
   try {
@@ -122,15 +123,11 @@ async function listFolder(root: string, folder: string, files: string[], problem
     const file = folder === '' ? entry.name : `${folder}/${entry.name}`;
     try {
       if (entry.isDirectory()) await listFolder(root, file, files, problems);
-      else if (isMarkdown(file) && (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(root, file))))) files.push(file);
+      else if (formatOf(file) !== null && (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(root, file))))) files.push(file);
     } catch (error) {
       problems.push({ path: file, message: describeProblem(file, error) });
     }
   }
-}
-
-function isMarkdown(file: string): boolean {
-  return /\.(md|markdown)$/i.test(file);
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkLinks, type LinkedDocument } from './check-links.ts';
 import { checkText } from './check-text.ts';
+import { formatOf } from './document-format.ts';
 import { compareFindings, type Finding } from './finding.ts';
 import { findNearRepeats } from './near-repeats.ts';
 import { readCorpus } from './read-corpus.ts';
@@ -16,7 +17,8 @@ export interface Validation {
 
 /**
  * Checks every document of a corpus folder by itself and against the others: no two titles alike, no paragraph twice or
- * nearly so, no link to a file or heading that is not there.
+ * nearly so, no link to a file or heading that is not there. Of documents other than Markdown, which a moderator cannot mend
+ * line by line, only that they can be read, and their titles.
  *
  * @param maxExcerptChars - Most UTF-16 units of text that an excerpt shows.
  * @throws {BotError} `CORPUS_INVALID` or `CORPUS_EMPTY` if the folder cannot be read.
@@ -32,6 +34,7 @@ export async function validateCorpus(corpusDir: string, maxExcerptChars: number)
   const paragraphs: Paragraph[] = [];
   const linked: LinkedDocument[] = [];
   for (const document of documents) {
+    if (formatOf(document.path) !== 'markdown') continue;
     const validated = validateDocument(document.path, await readFile(path.join(corpusDir, document.path), 'utf8'));
     findings.push(...validated.findings, ...checkText(document, maxExcerptChars));
     paragraphs.push(...validated.paragraphs);

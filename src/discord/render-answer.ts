@@ -1,5 +1,6 @@
 import type { APIEmbed } from 'discord.js';
 import type { Answer, AnswerState, Excerpt, TextSpan } from '../answering/answer.ts';
+import { describePlace } from '../answering/describe-place.ts';
 import type { Source } from '../corpus/document.ts';
 import { escapeAndShorten, escapeMarkdown } from './escape-markdown.ts';
 import { CONTENT_CHARS, EMBED_TITLE_CHARS, EMBEDS_TOTAL_CHARS } from './limits.ts';
@@ -70,10 +71,9 @@ function renderExcerpt(excerpt: Excerpt, short: TextSpan | null, color: number):
 
 /** Without a source, the document itself is what a reader can look up. */
 function placeOf({ citation }: Excerpt): string {
-  const [first, last] = citation.lines;
-  const lines = first === last ? `line ${first}` : `lines ${first}–${last}`;
   // A footer shows marks as they are.
-  return `${citation.path.slice(0, EMBED_TITLE_CHARS)}, ${lines}`;
+  const parts = [citation.path, describePlace(citation)].filter(Boolean);
+  return parts.map((part) => part.slice(0, EMBED_TITLE_CHARS)).join(', ');
 }
 
 /** The excerpt with its best sentence in bold, and in it the short answer underlined. */

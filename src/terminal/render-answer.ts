@@ -1,5 +1,6 @@
 import type { Colors } from 'picocolors/types.js';
 import type { Answer, AnswerState, Excerpt } from '../answering/answer.ts';
+import { describePlace } from '../answering/describe-place.ts';
 import type { Source } from '../corpus/document.ts';
 
 /** Width that is readable everywhere. */
@@ -38,13 +39,13 @@ function renderExcerpt(excerpt: Excerpt, colors: Colors): string {
     `${excerpt.rank}. ${[citation.title, citation.section].filter(Boolean).join(' › ')}`,
     COLUMNS - INDENT.length,
   );
-  const place = `${citation.path}, ${citation.lines[0] === citation.lines[1] ? 'line' : 'lines'} ${[...new Set(citation.lines)].join('–')}`;
+  const place = [citation.path, describePlace(citation)].filter(Boolean).join(', ');
   const shown = citation.sources.slice(0, MAX_SOURCES);
   const rest = citation.sources.length - shown.length;
   return [
     ...heading.map((line, index) => colors.bold(index === 0 ? line : INDENT + line)),
     ...renderText(excerpt, colors).map((line) => INDENT + line),
-    colors.dim(INDENT + place),
+    ...wrap(place, COLUMNS - INDENT.length).map((line) => colors.dim(INDENT + line)),
     ...shown.flatMap((source) => renderSource(source, colors)),
     ...(rest > 0 ? [colors.dim(`${INDENT}and ${rest} more ${rest === 1 ? 'source' : 'sources'}`)] : []),
   ].join('\n');

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Corpus, MAX_DOCUMENT_BYTES, readCorpus } from '../../src/corpus/read-corpus.ts';
+import { maxBytesOf } from '../../src/corpus/document-format.ts';
+import { type Corpus, readCorpus } from '../../src/corpus/read-corpus.ts';
 import { createCorpusFolder } from '../support/corpus-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -43,7 +44,7 @@ describe('readCorpus', () => {
   it('ignores other endings and names that begin with a dot', async () => {
     const { corpus } = await createCorpusFolder({
       'good.md': 'Good.',
-      'notes.txt': 'No.',
+      'notes.rtf': 'No.',
       'page.mdx': 'No.',
       md: 'No.',
       '.hidden.md': 'No.',
@@ -76,8 +77,8 @@ describe('readCorpus', () => {
     });
   });
 
-  it('rejects a folder without Markdown, and names it', async () => {
-    const { corpus } = await createCorpusFolder({ 'notes.txt': 'No.' });
+  it('rejects a folder without documents, and names it', async () => {
+    const { corpus } = await createCorpusFolder({ 'notes.rtf': 'No.' });
     await expect(readCorpus(corpus)).rejects.toMatchObject({
       code: 'CORPUS_EMPTY',
       message: expect.stringContaining(`"${corpus}"`) as string,
@@ -106,15 +107,15 @@ describe('readCorpus', () => {
 
   it('skips a file that is too large without reading it, and reads the rest', async () => {
     const { corpus } = await createCorpusFolder({ 'large.md': '', 'good.md': 'Good.' });
-    await truncate(path.join(corpus, 'large.md'), MAX_DOCUMENT_BYTES * 100);
+    await truncate(path.join(corpus, 'large.md'), maxBytesOf('markdown') * 100);
     expectSkipped(await readCorpus(corpus), 'large.md', /at most 10\.0 MB, got 1000\.0 MB/);
   });
 
   it('measures a file of just the greatest size as not too large', async () => {
     const { corpus } = await createCorpusFolder({ 'zeros.md': '', 'good.md': 'Good.' });
-    await truncate(path.join(corpus, 'zeros.md'), MAX_DOCUMENT_BYTES);
+    await truncate(path.join(corpus, 'zeros.md'), maxBytesOf('markdown'));
     expectSkipped(await readCorpus(corpus), 'zeros.md', /binary/);
-    await truncate(path.join(corpus, 'zeros.md'), MAX_DOCUMENT_BYTES + 1);
+    await truncate(path.join(corpus, 'zeros.md'), maxBytesOf('markdown') + 1);
     expectSkipped(await readCorpus(corpus), 'zeros.md', /at most/);
   });
 
@@ -196,7 +197,7 @@ describe('readCorpus, on links', () => {
   });
 
   it('names a link in a folder by its path', async () => {
-    const { corpus, outside } = await createCorpusFolder({ 'good.md': 'Good.', 'a/b/notes.txt': 'No.' });
+    const { corpus, outside } = await createCorpusFolder({ 'good.md': 'Good.', 'a/b/notes.rtf': 'No.' });
     await writeFile(path.join(outside, 'secret.md'), 'Secret.');
     await symlink(path.join(outside, 'secret.md'), path.join(corpus, 'a', 'b', 'link.markdown'));
     expectSkipped(await readCorpus(corpus), 'a/b/link.markdown', /leaves the corpus folder/);
@@ -213,7 +214,7 @@ describe('readCorpus, on links', () => {
     await symlink('missing.png', path.join(corpus, 'picture.png'));
     await symlink('loop', path.join(corpus, 'loop'));
     await writeFile(path.join(outside, 'secret.md'), 'Secret.');
-    await symlink(path.join(outside, 'secret.md'), path.join(corpus, 'notes.txt'));
+    await symlink(path.join(outside, 'secret.md'), path.join(corpus, 'notes.rtf'));
     expect(await readCorpus(corpus)).toMatchObject({ documents: [{ path: 'good.md' }], problems: [] });
   });
 });

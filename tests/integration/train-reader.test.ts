@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bestSpan } from '../../src/reading/best-span.ts';
+import { readSpans } from '../../src/reading/read-spans.ts';
 import { readerInputs, tokenizeWords } from '../../src/reading/reader-input.ts';
 import { READER_MODEL } from '../../src/reading/transformers-reader.ts';
 import { ROOT_DIR } from '../support/cli-process.ts';
@@ -160,7 +160,7 @@ describe.skipIf(typeof python === 'string')('the scripts that train the reader',
     expect(outputs.end_logits.dims).toEqual([2, tokens]);
     expect(outputs.answerable.dims).toEqual([2]);
     const [start, end] = [outputs.start_logits.data as Float32Array, outputs.end_logits.data as Float32Array];
-    const span = bestSpan(input!, start.subarray(0, tokens), end.subarray(0, tokens));
+    const span = readSpans(input!, start.subarray(0, tokens), end.subarray(0, tokens));
     expect(Number.isFinite(span?.margin)).toBe(true);
   });
 

@@ -148,8 +148,22 @@ describe('validateCorpus', () => {
     ]);
   });
 
+  it('checks of a document in another format that it can be read, and its title', async () => {
+    const { corpus } = await createCorpusFolder({
+      'a.md': '# Note\n\nOne.',
+      'note.txt': 'See [^gone]\n\n---\ntitle: [a\n---',
+      'broken.pdf': 'No PDF.',
+    });
+    const { findings, documents, paragraphs } = await validateCorpus(corpus, MAX_EXCERPT_CHARS);
+    expect({ documents, paragraphs }).toEqual({ documents: 2, paragraphs: 1 });
+    expect(findings).toEqual([
+      { path: 'broken.pdf', line: 1, kind: 'unreadable', message: expect.stringContaining('Skipped "broken.pdf"') as string },
+      { path: 'note.txt', line: 1, kind: 'repeated', message: 'has the same title as a.md:1' },
+    ]);
+  });
+
   it('refuses a folder without documents and one that is not there', async () => {
-    const { corpus } = await createCorpusFolder({ 'note.txt': 'No.' });
+    const { corpus } = await createCorpusFolder({ 'note.rtf': 'No.' });
     expect((await errorOf(() => validateCorpus(corpus, MAX_EXCERPT_CHARS))).code).toBe('CORPUS_EMPTY');
     expect((await errorOf(() => validateCorpus(path.join(corpus, 'gone'), MAX_EXCERPT_CHARS))).code).toBe(
       'CORPUS_INVALID',

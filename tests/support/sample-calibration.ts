@@ -1,4 +1,5 @@
 import type { Calibration, CalibrationFile } from '../../src/answering/calibration.ts';
+import type { ShortSignals } from '../../src/answering/short-answer.ts';
 import { SIGNAL_NAMES, type SignalName } from '../../src/answering/signals.ts';
 
 /**
@@ -15,6 +16,19 @@ export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibra
   };
 }
 
+/**
+ * Looks at one signal only: log-odds = the reader's logit `answerable`, so that a short answer is given from 1.39 on, which
+ * is where the probability is 0.8.
+ */
+export function sampleShortCalibration(overrides: Partial<CalibrationFile['short']> = {}): CalibrationFile['short'] {
+  return {
+    model: { bias: 0, signals: { answerable: { weight: 1, centre: 0, scale: 1 } } },
+    threshold: 0.8,
+    test: {},
+    ...overrides,
+  };
+}
+
 /** A file with the same calibration for both cases, unless told otherwise. */
 export function sampleCalibrationFile(overrides: Partial<CalibrationFile> = {}): CalibrationFile {
   return {
@@ -24,6 +38,7 @@ export function sampleCalibrationFile(overrides: Partial<CalibrationFile> = {}):
     questions: 10,
     withReader: sampleCalibration(),
     withoutReader: sampleCalibration(),
+    short: sampleShortCalibration(),
     ...overrides,
   };
 }
@@ -36,4 +51,9 @@ export function sampleSignals(overrides: Partial<Record<SignalName, number>> = {
 /** A record with one value for each signal. */
 export function forEachSignal<Value>(valueOf: (name: SignalName) => Value): Record<SignalName, Value> {
   return Object.fromEntries(SIGNAL_NAMES.map((name) => [name, valueOf(name)])) as Record<SignalName, Value>;
+}
+
+/** Every signal of a short answer at 0, but in the first excerpt, unless told otherwise. */
+export function sampleShortSignals(overrides: Partial<ShortSignals> = {}): ShortSignals {
+  return { answerable: 0, spanShare: 0, answerType: 0, agreement: 0, rank: 1, answerConfidence: 0, ...overrides };
 }

@@ -12,6 +12,9 @@ export function sampleRow(overrides: Partial<EvaluationRow> = {}): EvaluationRow
     rank: 1,
     answerRank: 1,
     highlight: true,
+    short: null,
+    shortRight: null,
+    hasShort: false,
     ...overrides,
   };
 }

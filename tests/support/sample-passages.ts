@@ -25,7 +25,10 @@ export function samplePassage(
   };
 }
 
-/** A ranked passage that was not read and whose sentences are all equally similar to the question, unless told otherwise. */
+/**
+ * A ranked passage that was not read and whose sentences are all equally similar to the question, and to the passage,
+ * unless told otherwise.
+ */
 export function sampleRanked(passage: Passage, overrides: Partial<Omit<ReadPassage, 'passage'>> = {}): ReadPassage {
   return {
     row: 0,
@@ -33,6 +36,7 @@ export function sampleRanked(passage: Passage, overrides: Partial<Omit<ReadPassa
     score: 0.5,
     parts: { passage: 0.5, sentence: 0.5, lexical: 0 },
     sentenceSimilarities: passage.sentences.map(() => 0.5),
+    sentenceTypicalities: passage.sentences.map(() => 0.5),
     reading: null,
     ...overrides,
   };

@@ -2,7 +2,12 @@ import type { ReadablePassage, Reader, Reading } from '../../src/reading/reader.
 
 /** A reading without opinion of no words, unless told otherwise. */
 export function sampleReading(overrides: Partial<Reading> = {}): Reading {
-  return { answerable: 0, margin: 0, start: 0, end: 0, ...overrides };
+  return { answerable: 0, margin: 0, start: 0, end: 0, spanShare: 0, sentenceShares: [], ...overrides };
+}
+
+/** The text that a reading's places are in. */
+export function textOf({ sentences }: ReadablePassage): string {
+  return sentences.join(' ');
 }
 
 /** A reader that judges by a function and remembers what it was asked. */

@@ -9,6 +9,7 @@ const SCRIPTS = [
   ['deploy-commands', 'npm run deploy'],
   ['start', 'npm start'],
   ['validate-corpus', 'npm run validate'],
+  ['add-document', 'npm run add'],
 ] as const;
 
 describe('every command', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerTypeMatch } from '../../../src/answering/answer-type.ts';
+import { answerTypeMatch, wantsExplanation } from '../../../src/answering/answer-type.ts';
 
 describe('answerTypeMatch', () => {
   it.each([
@@ -47,5 +47,53 @@ describe('answerTypeMatch', () => {
   it('goes by the first kind that the question names', () => {
     expect(answerTypeMatch('When and how many boats came?', '1931')).toBe(1);
     expect(answerTypeMatch('When and how many boats came?', 'twelve')).toBe(-1);
+  });
+});
+
+describe('wantsExplanation', () => {
+  it.each([
+    'Why was it signed?',
+    'how does the fee work',
+    'How did talks end?',
+    'How can a company take part?',
+    'How come?',
+    'What is SAFE?',
+    'What’s the point of it?',
+    "What's SAFE?",
+    'What are common parts?',
+    'What does the pact do?',
+    'What does “third country” mean?',
+    'Explain the pact.',
+    'Describe the programme',
+    'Compare both programmes',
+    'Is there a difference between both?',
+    'The purpose of the summit?',
+  ])('is true of %j', (question) => {
+    expect(wantsExplanation(question)).toBe(true);
+  });
+
+  it.each([
+    'Who signed for Canada?',
+    'Which minister signed?',
+    'When was it signed?',
+    'How much can be lent?',
+    'How many countries take part?',
+    'How long does it last?',
+    'Where was it signed?',
+    'Is it binding?',
+    'What fee does Canada pay?',
+    'Whyalla steel?',
+    '',
+  ])('is false of %j', (question) => {
+    expect(wantsExplanation(question)).toBe(false);
+  });
+
+  it.each([
+    'What is the date of the summit, and which day?',
+    'What was the year when it began?',
+    'What is the sum, and how much of it is lent?',
+    'What are the names of those who signed?',
+  ])('is false of %j, which asks for a time, a number or a person all the same', (question) => {
+    expect(wantsExplanation(question)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/answering/answer.ts';
 import { Answerer, type Searchable } from '../../../src/answering/answerer.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
-import { sampleCalibration } from '../../support/sample-calibration.ts';
+import { sampleCalibration, sampleShortCalibration } from '../../support/sample-calibration.ts';
 import { sampleKnowledge } from '../../support/sample-knowledge.ts';
 import { buildSearchable, SAMPLE_DOCUMENTS } from '../../support/sample-searchable.ts';
 
@@ -13,6 +13,7 @@ const answererOf = (searchable: Searchable, by = embedder): Answerer =>
     embedder: by,
     reader: null,
     calibration: sampleCalibration(),
+    shortCalibration: sampleShortCalibration(),
     current: () => searchable,
     clockMs: () => 0,
   });

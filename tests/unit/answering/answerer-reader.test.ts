@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Answerer, type AnswererParts, type Searchable } from '../../../src/answering/answerer.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
-import { sampleCalibration } from '../../support/sample-calibration.ts';
+import { sampleCalibration, sampleShortCalibration } from '../../support/sample-calibration.ts';
 import { sampleKnowledge } from '../../support/sample-knowledge.ts';
-import { createSampleReader } from '../../support/sample-reader.ts';
+import { createSampleReader, textOf } from '../../support/sample-reader.ts';
 import { buildSearchable, SAMPLE_DOCUMENTS } from '../../support/sample-searchable.ts';
 
 const embedder = createHashingEmbedder({ dimensions: 1024 });
@@ -23,6 +23,7 @@ describe('an answerer with a reader', () => {
       embedder,
       reader: null,
       calibration: sampleCalibration(),
+      shortCalibration: sampleShortCalibration(),
       current: () => sample,
       clockMs: () => 0,
       ...overrides,
@@ -36,7 +37,7 @@ describe('an answerer with a reader', () => {
     expect(call?.question).toBe('Did the lamp burn WO? (whale oil)');
     expect(call?.passages[0]).toEqual({
       context: 'Lighthouse',
-      text: 'The tower was built in 1887. Its lamp burned whale oil until 1931.',
+      sentences: ['The tower was built in 1887.', 'Its lamp burned whale oil until 1931.'],
     });
     const read = explanation.ranked.filter(({ reading }) => reading !== null);
     expect(read.length).toBeGreaterThanOrEqual(3);
@@ -49,8 +50,8 @@ describe('an answerer with a reader', () => {
     const second = plain[1]!;
     expect(plain[0]!.score - second.score).toBeLessThan(0.1);
     const preferred = second.passage.sentences[0]!.text;
-    const reader = createSampleReader(({ text }) => {
-      const likes = text.startsWith(preferred);
+    const reader = createSampleReader((passage) => {
+      const likes = textOf(passage).startsWith(preferred);
       return { answerable: likes ? 6 : -6, margin: likes ? 10 : -10 };
     });
     const { answer, explanation } = await answererOf({ reader }).explain(question);
@@ -72,13 +73,23 @@ describe('an answerer with a reader', () => {
     expect(explanation.signals).toMatchObject({ answerable, margin: 0, answerType: 0 });
   });
 
-  it('highlights the sentence of the answer that the reader found', async () => {
-    const reader = createSampleReader(({ text }) => {
-      const start = text.indexOf('1887');
-      return start === -1 ? { margin: -10 } : { start, end: start + 4, margin: 10, answerable: 6 };
-    });
-    const [top] = (await answererOf({ reader }).answer('tower lamp')).excerpts;
-    expect(top?.text.slice(top.highlight.start, top.highlight.end)).toBe('The tower was built in 1887.');
+  it('reads only the part of a message that asks, and searches for all of it', async () => {
+    const reader = createSampleReader(() => ({}));
+    const listening = createHashingEmbedder({ dimensions: 1024 });
+    const message = 'I went to the harbour. The lmap was out. When did it burn WO?';
+    await answererOf({ reader, embedder: listening }).answer(message);
+    expect(reader.calls.map(({ question }) => question)).toEqual(['When did it burn WO? (whale oil)']);
+    expect(listening.calls).toEqual(['I went to the harbour. The lamp was out. When did it burn WO? (whale oil)']);
+  });
+
+  it('highlights the sentence that the reader puts its trust in', async () => {
+    const reader = createSampleReader(({ sentences }) => ({
+      sentenceShares: sentences.map((sentence) => (sentence.includes('1931') ? 0.9 : 0)),
+    }));
+    const [plain] = (await answererOf({}).answer('lamp of the tower')).excerpts;
+    expect(plain?.text.slice(plain.highlight.start, plain.highlight.end)).toBe('The tower was built in 1887.');
+    const [top] = (await answererOf({ reader }).answer('lamp of the tower')).excerpts;
+    expect(top?.text.slice(top.highlight.start, top.highlight.end)).toBe('Its lamp burned whale oil until 1931.');
   });
 
   it('does not trouble the reader with a question that cannot be searched for', async () => {

@@ -5,11 +5,11 @@ import type { Answer } from '../../../src/answering/answer.ts';
 import type { Embedder } from '../../../src/embedding/embedder.ts';
 import { passageText } from '../../../src/passages/passage.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
-import { sampleCalibration } from '../../support/sample-calibration.ts';
+import { sampleCalibration, sampleShortCalibration } from '../../support/sample-calibration.ts';
 import { buildSearchable } from '../../support/sample-searchable.ts';
 
 const embedder = createHashingEmbedder({ dimensions: 1024 });
-const CALIBRATION = sampleCalibration();
+const CALIBRATIONS = { calibration: sampleCalibration(), shortCalibration: sampleShortCalibration() };
 
 /** A clock that shows the given times one after the other, then stands still. */
 function clockOf(...times: number[]): () => number {
@@ -21,7 +21,7 @@ function answererOf(searchable: Searchable, overrides: { embedder?: Embedder; cl
   return new Answerer({
     embedder,
     reader: null,
-    calibration: CALIBRATION,
+    ...CALIBRATIONS,
     current: () => searchable,
     clockMs: clockOf(0),
     ...overrides,
@@ -75,14 +75,14 @@ describe('Answerer', () => {
 
   it('gives no excerpt where the corpus does not cover the question', async () => {
     const answer = await answerer.answer('Who won the zeppelin championship?');
-    expect(answer).toMatchObject({ state: 'not-covered', excerpts: [] });
+    expect(answer).toMatchObject({ state: 'not-covered', short: null, excerpts: [] });
     expect(answer.confidence).toBeLessThan(0.5);
     expect(answer).not.toHaveProperty('notice');
   });
 
   it('has the keys of the JSON contract, in its order', async () => {
     const answer = JSON.parse(JSON.stringify(await answerer.answer('Which fee do boats pay?'))) as Answer;
-    expect(Object.keys(answer)).toEqual(['question', 'state', 'confidence', 'excerpts', 'index', 'timings']);
+    expect(Object.keys(answer)).toEqual(['question', 'state', 'confidence', 'short', 'excerpts', 'index', 'timings']);
     expect(Object.keys(answer.index)).toEqual(['generation', 'model', 'documents', 'passages']);
     expect(Object.keys(answer.timings)).toEqual(['embedMs', 'retrieveMs', 'totalMs']);
     const [top] = answer.excerpts;
@@ -124,9 +124,15 @@ describe('Answerer', () => {
   ])('gives a notice (%s) and embeds nothing for a question that cannot be searched for', async (part, question) => {
     const quiet = createHashingEmbedder({ dimensions: 1024 });
     const { answer, explanation } = await answererOf(sample, { embedder: quiet }).explain(question);
-    expect(answer).toMatchObject({ question, state: 'not-covered', confidence: 0, excerpts: [] });
+    expect(answer).toMatchObject({ question, state: 'not-covered', confidence: 0, short: null, excerpts: [] });
     expect(answer.notice).toContain(part);
-    expect(explanation).toEqual({ ranked: [], query: null, signals: null, assessment: null });
+    expect(explanation).toEqual({
+      ranked: [],
+      query: null,
+      signals: null,
+      assessment: null,
+      shortCandidates: [],
+    });
     expect(quiet.calls).toEqual([]);
   });
 
@@ -150,7 +156,7 @@ describe('Answerer', () => {
     const switching = new Answerer({
       embedder,
       reader: null,
-      calibration: CALIBRATION,
+      ...CALIBRATIONS,
       current: () => {
         const next = served.shift() ?? newer;
         taken.push(next);
@@ -179,6 +185,7 @@ describe('Answerer', () => {
         expect(answer.confidence).toBeGreaterThanOrEqual(0);
         expect(answer.confidence).toBeLessThanOrEqual(1);
         expect(answer.excerpts.length === 0).toBe(answer.state === 'not-covered');
+        expect(answer.short).toBeNull();
         if (answer.notice !== undefined) expect(answer).toMatchObject({ state: 'not-covered', confidence: 0 });
       }),
       { seed: 20261124, numRuns: 300 },

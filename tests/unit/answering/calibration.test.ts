@@ -3,11 +3,13 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess, type Calibration, calibrationSchema } from '../../../src/answering/calibration.ts';
+import { SHORT_SIGNAL_NAMES } from '../../../src/answering/short-answer.ts';
 import { SIGNAL_NAMES } from '../../../src/answering/signals.ts';
 import {
   forEachSignal,
   sampleCalibration,
   sampleCalibrationFile,
+  sampleShortCalibration,
   sampleSignals,
 } from '../../support/sample-calibration.ts';
 
@@ -132,8 +134,27 @@ describe('calibrationSchema', () => {
   it('takes the calibration that ships with the program, with the reader and without', async () => {
     const file = calibrationSchema.parse(JSON.parse(await readFile(SHIPPED, 'utf8')));
     const readerSignals = SIGNAL_NAMES.filter((name) => file.withoutReader.signals[name] === undefined);
-    expect(readerSignals).toEqual(['answerable', 'margin', 'answerType', 'spanCoverage']);
+    expect(readerSignals).toEqual(['answerable', 'answerableByWords', 'margin', 'answerType', 'spanCoverage']);
     expect(Object.keys(file.withReader.signals)).toEqual([...SIGNAL_NAMES]);
+  });
+
+  it('takes short answers in it that are given only where they are likelier right than not', async () => {
+    const { short } = calibrationSchema.parse(JSON.parse(await readFile(SHIPPED, 'utf8')));
+    expect(Object.keys(short.model.signals)).toEqual([...SHORT_SIGNAL_NAMES]);
+    expect(short.threshold).toBeGreaterThan(0.5);
+    expect(short.threshold).toBeLessThan(1);
+  });
+
+  it.each([
+    ['a threshold over 1', { threshold: 1.1 }],
+    ['no threshold', { threshold: undefined }],
+    ['no model', { model: undefined }],
+    ['a scale of 0', { model: { bias: 0, signals: { rank: { weight: 1, centre: 0, scale: 0 } } } }],
+    ['a signal of the whole answer', { model: { bias: 0, signals: { lexical: { weight: 1, centre: 0, scale: 1 } } } }],
+    ['a measure that is no number', { test: { right: 'often' } }],
+  ])('refuses %s of short answers', (_name, change) => {
+    const short = { ...sampleShortCalibration(), ...change };
+    expect(calibrationSchema.safeParse({ ...sampleCalibrationFile(), short }).success).toBe(false);
   });
 
   it.each([
@@ -156,6 +177,7 @@ describe('calibrationSchema', () => {
     ['no questions', { questions: 0 }],
     ['a calibration with the reader only', { withoutReader: undefined }],
     ['a calibration without the reader only', { withReader: undefined }],
+    ['a calibration without short answers', { short: undefined }],
     ['no model', { model: undefined }],
   ])('refuses %s', (_name, change) => {
     expect(calibrationSchema.safeParse({ ...sampleCalibrationFile(), ...change }).success).toBe(false);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toExcerpt, withoutDuplicates } from '../../../src/answering/choose-excerpts.ts';
 import type { IndexedDocument } from '../../../src/index/index-records.ts';
-import { samplePassage, sampleQuery, sampleRanked, sampleSentence } from '../../support/sample-passages.ts';
+import { samplePassage, sampleRanked, sampleSentence } from '../../support/sample-passages.ts';
 
 const TARIFF = { publisher: 'Port Office', title: 'Tariff', date: '2024-03-01', url: 'https://example.org/tariff' };
 const LOG = { publisher: null, title: 'Log', date: null, url: null };
@@ -74,7 +74,7 @@ describe('withoutDuplicates', () => {
 });
 
 describe('toExcerpt', () => {
-  it('joins the sentences, marks the most similar one, and cites the section', () => {
+  it('joins the sentences, marks the one that it is told to, and cites the section', () => {
     const passage = samplePassage(
       [
         sampleSentence('Boats over nine metres pay 40 crowns.', { lines: [5, 6], footnotes: ['fee'] }),
@@ -86,9 +86,8 @@ describe('toExcerpt', () => {
     const top = sampleRanked(passage, {
       score: 0.95,
       parts: { passage: 0.8, sentence: 0.9, lexical: 0.5 },
-      sentenceSimilarities: [0.3, 0.9, 0.1],
     });
-    const excerpt = toExcerpt(top, 2, sampleQuery(), sampleDocument());
+    const excerpt = toExcerpt(top, 2, 1, sampleDocument());
     expect(excerpt).toEqual({
       rank: 2,
       text: 'Boats over nine metres pay 40 crowns. Rowing boats pay nothing. Pay at the gate.',
@@ -107,35 +106,15 @@ describe('toExcerpt', () => {
     expect(excerpt.text.slice(38, 63)).toBe('Rowing boats pay nothing.');
   });
 
-  const highlighted = (similarities: number[], weights: Record<string, number>): string => {
-    const passage = samplePassage(['The gate closes.', 'The pilot sleeps.', 'The ferry leaves.']);
-    const entry = sampleRanked(passage, { sentenceSimilarities: similarities });
-    const { text, highlight } = toExcerpt(entry, 1, sampleQuery(weights), sampleDocument());
-    return text.slice(highlight.start, highlight.end);
-  };
-
-  it('prefers the sentence with the words of the question where similarities are close', () => {
-    expect(highlighted([0.82, 0.8, 0.8], { pilot: 1 })).toBe('The pilot sleeps.');
-    expect(highlighted([0.9, 0.8, 0.8], { pilot: 1 })).toBe('The gate closes.');
-  });
-
-  it('marks the first of equally good sentences', () => {
-    expect(highlighted([0.8, 0.8, 0.8], {})).toBe('The gate closes.');
-  });
-
   it('marks exactly one whole sentence, whatever the text', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).map((value) => `${value.trim()}.`);
-    const sentence = fc.tuple(text, fc.double({ min: -1, max: 1, noNaN: true }));
     fc.assert(
-      fc.property(fc.array(sentence, { minLength: 1, maxLength: 8 }), (drafts) => {
-        const passage = samplePassage(drafts.map(([value]) => value));
-        const similarities = drafts.map(([, similarity]) => similarity);
-        const entry = sampleRanked(passage, { sentenceSimilarities: similarities });
-        const { text: whole, highlight } = toExcerpt(entry, 1, sampleQuery(), sampleDocument());
-        const best = drafts[similarities.indexOf(Math.max(...similarities))]![0];
+      fc.property(fc.array(text, { minLength: 1, maxLength: 8 }), fc.nat(), (sentences, choice) => {
+        const best = choice % sentences.length;
+        const { text: whole, highlight } = toExcerpt(ranked(...sentences), 1, best, sampleDocument());
         expect(highlight.start).toBeGreaterThanOrEqual(0);
         expect(highlight.end).toBeLessThanOrEqual(whole.length);
-        expect(whole.slice(highlight.start, highlight.end)).toBe(best);
+        expect(whole.slice(highlight.start, highlight.end)).toBe(sentences[best]);
         expect(whole.slice(0, highlight.start)).toMatch(/^$| $/);
         expect(whole.slice(highlight.end)).toMatch(/^$|^ /);
       }),
@@ -145,13 +124,18 @@ describe('toExcerpt', () => {
 });
 
 describe('the citation of an excerpt', () => {
-  const cite = (footnotes: string[][], document: Partial<IndexedDocument> = {}) => {
+  const cite = (footnotes: string[][], document: Partial<IndexedDocument> = {}, best = 0) => {
     const sentences = footnotes.map((labels, index) => sampleSentence(`Sentence ${index}.`, { footnotes: labels }));
-    return toExcerpt(sampleRanked(samplePassage(sentences)), 1, sampleQuery(), sampleDocument(document)).citation;
+    return toExcerpt(sampleRanked(samplePassage(sentences)), 1, best, sampleDocument(document)).citation;
   };
 
   it('names the source of each footnote once, in order of appearance', () => {
     expect(cite([['log'], ['fee', 'log']]).sources).toEqual([LOG, TARIFF]);
+  });
+
+  it('names the sources of the marked sentence first', () => {
+    expect(cite([['log'], ['fee', 'log']], {}, 1).sources).toEqual([TARIFF, LOG]);
+    expect(cite([['log'], []], {}, 1).sources).toEqual([LOG]);
   });
 
   it("falls back to the document's own source where no footnote is", () => {

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { readSignals, sentenceAt } from '../../../src/answering/signals.ts';
 import type { Reading } from '../../../src/reading/reader.ts';
 import { sampleAsked, samplePassage, sampleQuery, sampleRanked } from '../../support/sample-passages.ts';
+import { sampleReading } from '../../support/sample-reader.ts';
 
 const GATE = 'The gate closes at ten.';
 const KEY = 'The pilot keeps the key.';
 const PASSAGE = samplePassage([GATE, KEY], { contextTitle: 'Harbour rules', headings: ['Night'] });
 
-const READER_SIGNALS = ['answerable', 'margin', 'answerType', 'spanCoverage'];
+const READER_SIGNALS = ['answerable', 'answerableByWords', 'margin', 'answerType', 'spanCoverage'];
 
 const scored = (score: number) => sampleRanked(samplePassage(['Bread.']), { score });
 
@@ -15,7 +16,7 @@ const scored = (score: number) => sampleRanked(samplePassage(['Bread.']), { scor
 function readOf(words: string, overrides: Partial<Reading> = {}) {
   const start = `${GATE} ${KEY}`.indexOf(words);
   return sampleRanked(PASSAGE, {
-    reading: { answerable: 1, margin: 2, start, end: start + words.length, ...overrides },
+    reading: sampleReading({ answerable: 1, margin: 2, start, end: start + words.length, ...overrides }),
   });
 }
 
@@ -97,12 +98,30 @@ describe('readSignals', () => {
     expect(signalsOf(-12, Number.NEGATIVE_INFINITY)).toMatchObject({ answerable: -8, margin: -8 });
   });
 
+  it('weighs the logit that the passage answers by BM25, within the same bounds', () => {
+    const byWords = (answerable: number, lexical: number) => {
+      const top = { ...readOf('ten', { answerable }), parts: { passage: 0.8, sentence: 0.9, lexical } };
+      return readSignals([top], sampleAsked()).answerableByWords;
+    };
+    expect(byWords(2, 0.25)).toBe(0.5);
+    expect(byWords(-20, 0.5)).toBe(-4);
+    expect(byWords(5, 0)).toBe(0);
+  });
+
   it('compares the kind of the marked words with what the question asks for', () => {
     const typeOf = (words: string, question: string) =>
       readSignals([readOf(words)], sampleAsked(sampleQuery(), question)).answerType;
     expect(typeOf('ten', 'How many hours is it open?')).toBe(1);
     expect(typeOf('the key', 'How many hours is it open?')).toBe(-1);
     expect(typeOf('the key', 'What does the pilot keep?')).toBe(0);
+  });
+
+  it('goes by the part of the question that asks', () => {
+    const { answerType } = readSignals(
+      [readOf('the key')],
+      sampleAsked(sampleQuery(), 'Since 1887 there is a gate. What does the pilot keep?'),
+    );
+    expect(answerType).toBe(0);
   });
 });
 

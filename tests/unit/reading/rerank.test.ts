@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAndRerank, READER_WEIGHTS, rerank } from '../../../src/reading/rerank.ts';
+import type { Reading } from '../../../src/reading/reader.ts';
+import { readAndRerank, READER_WEIGHT, rerank } from '../../../src/reading/rerank.ts';
 import { samplePassage, sampleRanked } from '../../support/sample-passages.ts';
-import { createSampleReader, sampleReading } from '../../support/sample-reader.ts';
+import { createSampleReader, sampleReading, textOf } from '../../support/sample-reader.ts';
 
 /** Passages with the given scores; a passage's row is its place. */
 const ranking = (...scores: number[]) =>
@@ -11,25 +12,24 @@ const ranking = (...scores: number[]) =>
 const rowsOf = (passages: readonly { row: number }[]): number[] => passages.map(({ row }) => row);
 
 /** What a reading adds to a score. */
-const bonusOf = (answerable: number, margin: number): number =>
-  rerank(ranking(0.5), [sampleReading({ answerable, margin })])[0]!.score - 0.5;
+const bonusOf = (reading: Partial<Reading>): number => rerank(ranking(0.5), [sampleReading(reading)])[0]!.score - 0.5;
 
 describe('rerank', () => {
-  it('adds the weighed logits to the score and orders by it', () => {
+  it('adds the weighed logit to the score and orders by it', () => {
     const readings = [
-      sampleReading({ answerable: -3, margin: -5 }), // 0.90 − 0.021 − 0.015 = 0.864
-      sampleReading({ answerable: 4, margin: 2 }), // 0.88 + 0.028 + 0.006 = 0.914
-      sampleReading({ answerable: 1, margin: 1 }), // 0.87 + 0.007 + 0.003 = 0.880
+      sampleReading({ answerable: -3 }), // 0.90 − 0.042 = 0.858
+      sampleReading({ answerable: 4 }), // 0.88 + 0.056 = 0.936
+      sampleReading({ answerable: 1 }), // 0.87 + 0.014 = 0.884
     ];
-    expect(READER_WEIGHTS).toEqual({ answerable: 0.007, margin: 0.003 });
+    expect(READER_WEIGHT).toBe(0.014);
     const passages = rerank(ranking(0.9, 0.88, 0.87), readings);
     expect(rowsOf(passages)).toEqual([1, 2, 0]);
-    expect(passages.map(({ score }) => Number(score.toFixed(6)))).toEqual([0.914, 0.88, 0.864]);
+    expect(passages.map(({ score }) => Number(score.toFixed(6)))).toEqual([0.936, 0.884, 0.858]);
     expect(passages.map(({ reading }) => reading)).toEqual([readings[1], readings[2], readings[0]]);
   });
 
   it('keeps passages that were not read after those that were, in their order', () => {
-    const readings = [sampleReading({ answerable: -6, margin: -10 }), sampleReading()];
+    const readings = [sampleReading({ answerable: -6 }), sampleReading()];
     const passages = rerank(ranking(0.9, 0.89, 0.88, 0.87), readings);
     expect(rowsOf(passages)).toEqual([1, 0, 2, 3]);
     expect(passages.slice(2)).toEqual(ranking(0.9, 0.89, 0.88, 0.87).slice(2));
@@ -46,20 +46,22 @@ describe('rerank', () => {
     expect(rowsOf(rerank([second!, first!], [sampleReading(), sampleReading()]))).toEqual([0, 1]);
   });
 
-  it('counts an answerable beyond ±6 as 6, and a margin beyond ±10 as 10', () => {
-    expect(bonusOf(6, 0)).toBeCloseTo(0.042, 10);
-    expect(bonusOf(60, 0)).toBeCloseTo(0.042, 10);
-    expect(bonusOf(-60, 0)).toBeCloseTo(-0.042, 10);
-    expect(bonusOf(0, 10)).toBeCloseTo(0.03, 10);
-    expect(bonusOf(0, 100)).toBeCloseTo(0.03, 10);
-    expect(bonusOf(0, Number.NEGATIVE_INFINITY)).toBeCloseTo(-0.03, 10);
+  it('counts a logit beyond ±6 as 6', () => {
+    expect(bonusOf({ answerable: 6 })).toBeCloseTo(0.084, 10);
+    expect(bonusOf({ answerable: 60 })).toBeCloseTo(0.084, 10);
+    expect(bonusOf({ answerable: -60 })).toBeCloseTo(-0.084, 10);
+  });
+
+  it('goes by whether the passage answers alone, not by how sure the words are', () => {
+    for (const margin of [10, -10, Number.NEGATIVE_INFINITY]) {
+      expect(bonusOf({ answerable: 2, margin, spanShare: 0.9, sentenceShares: [1] })).toBeCloseTo(0.028, 10);
+    }
   });
 
   it('does not change what it was given', () => {
     const given = Object.freeze(ranking(0.9, 0.8).map((passage) => Object.freeze(passage)));
-    expect(rowsOf(rerank(given, [sampleReading({ answerable: -6 }), sampleReading({ answerable: 6 })]))).toEqual([
-      0, 1,
-    ]);
+    const readings = [sampleReading({ answerable: -6 }), sampleReading({ answerable: 6 })];
+    expect(rowsOf(rerank(given, readings))).toEqual([1, 0]);
     expect(rowsOf(given)).toEqual([0, 1]);
   });
 
@@ -97,15 +99,15 @@ describe('readAndRerank', () => {
     expect(read.length).toBeGreaterThanOrEqual(3);
     expect(read.length).toBeLessThanOrEqual(10);
     expect(read).toEqual([
-      { context: 'Boats', text: 'One. Two.' },
-      { context: 'Harbour', text: 'Three.' },
-      ...read.slice(2).map((_, index) => ({ context: '', text: `More ${index}.` })),
+      { context: 'Boats', sentences: ['One.', 'Two.'] },
+      { context: 'Harbour', sentences: ['Three.'] },
+      ...read.slice(2).map((_, index) => ({ context: '', sentences: [`More ${index}.`] })),
     ]);
     expect(result.map(({ reading }) => reading !== null)).toEqual(ranked.map((_, row) => row < read.length));
   });
 
   it('orders by what the reader says', async () => {
-    const reader = createSampleReader(({ text }) => ({ answerable: text === 'Bread.' ? 6 : -6 }));
+    const reader = createSampleReader((passage) => ({ answerable: textOf(passage) === 'Bread.' ? 6 : -6 }));
     const ranked = ['Ice.', 'Bread.', 'Fish.'].map((text, row) =>
       sampleRanked(samplePassage([text]), { row, score: 0.9 - row / 100 }),
     );
