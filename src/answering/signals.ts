@@ -17,7 +17,7 @@ const RANKING_SIGNALS = [
 ] as const;
 
 /** Signals that need the reader. */
-const READER_SIGNALS = ['answerable', 'answerableByWords', 'margin', 'answerType', 'spanCoverage'] as const;
+const READER_SIGNALS = ['answerable', 'margin', 'answerType', 'spanCoverage'] as const;
 
 /** What the calibration looks at; each is a number that stands for how well the top passage fits the question. */
 export const SIGNAL_NAMES = [...RANKING_SIGNALS, ...READER_SIGNALS] as const;
@@ -37,8 +37,7 @@ const MAX_LOGIT = 8;
  * Signals of a ranking. Similarities are cosines; coverages and `unknownShare` are shares of the question's term weight
  * in [0, 1]; `questionLength` is log(1 + number of concepts), which makes up for the low coverage that a long question has by
  * nature; gaps are differences of the score to the second and the fifth passage (0 if there is none); `answerable` and
- * `margin` are logits of the reader for the top passage; `answerableByWords` is answerable × lexical, since the reader's yes is
- * worth more where the question's own words stand too; `answerType` is −1, 0 or 1; `spanCoverage` is the coverage of the
+ * `margin` are logits of the reader for the top passage; `answerType` is −1, 0 or 1; `spanCoverage` is the coverage of the
  * sentence that holds the reader's answer.
  *
  * @param ranked - Best first, at least one.
@@ -70,7 +69,6 @@ function readerSignals(
   const sentence = top.passage.sentences[sentenceAt(top, reading.start)]!;
   return {
     answerable: clamp(reading.answerable),
-    answerableByWords: clamp(reading.answerable) * top.parts.lexical,
     margin: clamp(reading.margin),
     answerType: answerTypeMatch(query.asked, text.slice(reading.start, reading.end)),
     spanCoverage: coverage(query.terms, sentence.text),

@@ -66,9 +66,7 @@ export function judgeAnswer(
   const relevant = ranked.map((passage) => judge(passage, passageText(passage.passage)));
   const rank = firstRelevantRank(relevant);
   const judgeShort = (text: string): boolean | null =>
-    question.answerable && question.short.length === 0
-      ? null
-      : question.short.some((pattern) => pattern.test(text));
+    question.answerable && question.short.length === 0 ? null : question.short.some((pattern) => pattern.test(text));
   const row: EvaluationRow = {
     id: question.id,
     kind: question.kind,

@@ -100,7 +100,9 @@ function sharesOf(rows: readonly EvaluationRow[]): StateShares | null {
 export function renderReport(report: EvaluationReport): string {
   const header = 'kind              n   R@1   R@3  MRR10 | found maybe  none | highl.  AUROC   ECE';
   const groups: [string, GroupReport][] = [...Object.entries(report.kinds), ['all', report.overall]];
-  return [header, ...groups.map(([name, group]) => renderGroup(name, group)), ...renderShort(report.overall)].join('\n');
+  return [header, ...groups.map(([name, group]) => renderGroup(name, group)), ...renderShort(report.overall)].join(
+    '\n',
+  );
 }
 
 function renderShort({ short }: GroupReport): string[] {
