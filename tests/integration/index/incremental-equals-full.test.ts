@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashCorpus } from '../../../src/index/build-index.ts';
+import { hashCorpus } from '../../../src/index/compare-documents.ts';
 import { createIndexWorkspace, type IndexWorkspace, readFiles } from '../../support/index-workspace.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
