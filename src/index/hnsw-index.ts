@@ -47,6 +47,11 @@ export async function writeHnswFile(
     }
   }
   await graph.writeIndex(file);
+  // The native writer does not hold the graph. Were it not used after the writing, it could be collected before its end,
+  // which crashes the process or leaves half a file.
+  if (graph.getCurrentCount() !== matrix.size) {
+    throw new RangeError(`Expected a graph of ${matrix.size} vectors, got ${graph.getCurrentCount()}`);
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { ExactIndex } from '../../../src/index/exact-index.ts';
 import { HNSW_PARAMETERS, readHnswFile, writeHnswFile } from '../../../src/index/hnsw-index.ts';
 import type { VectorIndex } from '../../../src/index/vector-index.ts';
 import { VectorMatrix } from '../../../src/index/vector-matrix.ts';
+import { startScript } from '../../support/index-child-process.ts';
 import { createClusteredVectors } from '../../support/index-unit-vectors.ts';
 import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -32,6 +33,12 @@ const rowsOf = (index: VectorIndex, query: Float32Array, k: number): number[] =>
   index.search(query, k).map(({ row }) => row);
 
 describe('an HNSW index', () => {
+  it('is written whole though the garbage collector runs meanwhile', async () => {
+    const script = startScript('index-collecting-process.ts', [await createTemporaryFolder()]);
+    await script.ended;
+    expect({ lines: script.lines, errors: script.errors() }).toEqual({ lines: ['all read'], errors: '' });
+  });
+
   it('finds at least 98 % of the exact top 10 of 2,000 clustered vectors', async () => {
     const matrix = clusteredMatrix(2_000, 1);
     const queries = createClusteredVectors({ count: 200, dimensions: DIMENSIONS, clusters: CLUSTERS, seed: 2 });
