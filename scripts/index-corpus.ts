@@ -1,7 +1,17 @@
 import { App, ROOT_DIR } from '../src/app.ts';
-import { renderBuild } from '../src/terminal/render-build.ts';
+import { throttleProgress, toErrorMessage, writeBuildMessage } from '../src/index/build-messages.ts';
+import type { BuildProgress, BuildReport } from '../src/index/build-report.ts';
 import { readConfig } from '../src/terminal/environment.ts';
-import { EXIT_FAILURE, EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
+import { renderBuild } from '../src/terminal/render-build.ts';
+import {
+  describeFailure,
+  EXIT_FAILURE,
+  EXIT_OK,
+  printError,
+  printOut,
+  runCommand,
+  UsageError,
+} from '../src/terminal/run-command.ts';
 import { createProgress } from '../src/terminal/show-progress.ts';
 
 const command = {
@@ -10,20 +20,57 @@ const command = {
     full: { type: 'boolean', description: 'Embed everything again, also what has not changed' },
     force: { type: 'boolean', description: 'Publish the new index even if it fails the checks of its quality' },
     json: { type: 'boolean', description: 'Print the summary as a JSON object' },
+    'progress-json': { type: 'boolean', description: 'Print progress and the result as JSON objects, one a line' },
   },
 } as const;
 
+interface BuildFlags {
+  readonly full?: boolean | undefined;
+  readonly force?: boolean | undefined;
+}
+
 await runCommand(command, async (args) => {
-  const app = await App.load(readConfig(ROOT_DIR));
-  const progress = createProgress(process.stderr);
-  const report = await app
-    .build({ full: args.full ?? false, force: args.force ?? false, onProgress: progress.update })
-    .finally(progress.stop);
+  if (args.json && args['progress-json']) throw new UsageError('Give only one of --json and --progress-json.');
+  const report = await (args['progress-json'] ? buildWithMessages(args) : buildWithProgress(args));
   const { summary, gate, problems } = report;
   for (const problem of problems) printError(problem.message);
   for (const failure of gate?.failures ?? []) printError(`Published by --force, although ${failure}.`);
-  printOut(args.json ? JSON.stringify(summary) : renderBuild(report));
+  if (!args['progress-json']) printOut(args.json ? JSON.stringify(summary) : renderBuild(report));
   if (problems.length === 0) return EXIT_OK;
   printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);
   return EXIT_FAILURE;
 });
+
+async function build(flags: BuildFlags, onProgress: (progress: BuildProgress) => void): Promise<BuildReport> {
+  const app = await loadApp();
+  return app.build({ full: flags.full ?? false, force: flags.force ?? false, onProgress });
+}
+
+/** Nothing here asks the reader. */
+function loadApp(): Promise<App> {
+  return App.load({ ...readConfig(ROOT_DIR), useReader: false });
+}
+
+async function buildWithProgress(flags: BuildFlags): Promise<BuildReport> {
+  const progress = createProgress(process.stderr);
+  return build(flags, progress.update).finally(progress.stop);
+}
+
+async function buildWithMessages(flags: BuildFlags): Promise<BuildReport> {
+  try {
+    const report = await build(
+      flags,
+      throttleProgress(
+        (progress) => {
+          printOut(writeBuildMessage({ type: 'progress', ...progress }));
+        },
+        () => performance.now(),
+      ),
+    );
+    printOut(writeBuildMessage({ type: 'result', ...report }));
+    return report;
+  } catch (error) {
+    printOut(writeBuildMessage(toErrorMessage(error, describeFailure(error))));
+    throw error;
+  }
+}
