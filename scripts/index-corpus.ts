@@ -1,8 +1,10 @@
 import { App, ROOT_DIR } from '../src/app.ts';
 import { throttleProgress, toErrorMessage, writeBuildMessage } from '../src/index/build-messages.ts';
 import type { BuildProgress, BuildReport } from '../src/index/build-report.ts';
+import { readHistory } from '../src/index/history.ts';
 import { readConfig } from '../src/terminal/environment.ts';
 import { renderBuild } from '../src/terminal/render-build.ts';
+import { renderHistory } from '../src/terminal/render-history.ts';
 import {
   describeFailure,
   EXIT_FAILURE,
@@ -20,6 +22,12 @@ const command = {
     full: { type: 'boolean', description: 'Embed everything again, also what has not changed' },
     force: { type: 'boolean', description: 'Publish the new index even if it fails the checks of its quality' },
     json: { type: 'boolean', description: 'Print the summary as a JSON object' },
+    history: { type: 'boolean', description: 'Show the kept generations of the index instead, newest first' },
+    rollback: {
+      type: 'string',
+      valueHint: 'generation',
+      description: 'Make a kept generation the live one instead; its number is enough',
+    },
     'progress-json': { type: 'boolean', description: 'Print progress and the result as JSON objects, one a line' },
   },
 } as const;
@@ -27,19 +35,48 @@ const command = {
 interface BuildFlags {
   readonly full?: boolean | undefined;
   readonly force?: boolean | undefined;
+  readonly 'progress-json'?: boolean | undefined;
 }
 
 await runCommand(command, async (args) => {
+  const isBuild = !args.history && args.rollback === undefined;
+  if (args.history && args.rollback !== undefined) throw new UsageError('Give only one of --history and --rollback.');
   if (args.json && args['progress-json']) throw new UsageError('Give only one of --json and --progress-json.');
-  const report = await (args['progress-json'] ? buildWithMessages(args) : buildWithProgress(args));
+  if (!isBuild && (args.full || args.force || args['progress-json'])) {
+    throw new UsageError('--full, --force and --progress-json belong to a build, not to --history or --rollback.');
+  }
+  if (args.history) return showHistory(args.json ?? false);
+  if (args.rollback !== undefined) return rollBackTo(args.rollback, args.json ?? false);
+  return buildIndex(args, args.json ?? false);
+});
+
+async function buildIndex(flags: BuildFlags, json: boolean): Promise<number> {
+  const report = await (flags['progress-json'] ? buildWithMessages(flags) : buildWithProgress(flags));
   const { summary, gate, problems } = report;
   for (const problem of problems) printError(problem.message);
   for (const failure of gate?.failures ?? []) printError(`Published by --force, although ${failure}.`);
-  if (!args['progress-json']) printOut(args.json ? JSON.stringify(summary) : renderBuild(report));
+  if (!flags['progress-json']) printOut(json ? JSON.stringify(summary) : renderBuild(report));
   if (problems.length === 0) return EXIT_OK;
   printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);
   return EXIT_FAILURE;
-});
+}
+
+async function showHistory(json: boolean): Promise<number> {
+  const history = await readHistory(readConfig(ROOT_DIR).dataDir);
+  printOut(json ? JSON.stringify(history) : renderHistory(history));
+  return EXIT_OK;
+}
+
+async function rollBackTo(wanted: string, json: boolean): Promise<number> {
+  const app = await loadApp();
+  const result = await app.rollBack(wanted);
+  const { generation, previous } = result;
+  if (json) printOut(JSON.stringify(result));
+  else if (generation === previous) printOut(`Index ${generation} is live already.`);
+  else printOut(`Index ${generation} is live${previous === null ? '' : ` instead of ${previous}`}.`);
+  printError('The documents were not changed: the next `npm run index` publishes them as they are.');
+  return EXIT_OK;
+}
 
 async function build(flags: BuildFlags, onProgress: (progress: BuildProgress) => void): Promise<BuildReport> {
   const app = await loadApp();

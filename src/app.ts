@@ -12,6 +12,7 @@ import { buildIndex, settingsFor } from './index/build-index.ts';
 import type { BuildProgress, BuildReport } from './index/build-report.ts';
 import { Generations } from './index/generations.ts';
 import type { RecallComparison } from './index/gate-report.ts';
+import { rollBack, type RollbackResult } from './index/roll-back.ts';
 import { type LoadedIndex, openIndex } from './index/load-index.ts';
 import type { Reader } from './reading/reader.ts';
 import { loadReader } from './reading/transformers-reader.ts';
@@ -88,6 +89,12 @@ export class App {
       compareRecall: (candidate, live) => this.#compareRecall(candidate, live),
       now: () => new Date(),
     });
+  }
+
+  /** Makes a kept generation the live one; see `rollBack` for what can go wrong. */
+  rollBack(generation: string): Promise<RollbackResult> {
+    const { dataDir } = this.config;
+    return rollBack({ dataDir, generation, settings: settingsFor(this.#embedder), now: () => new Date() });
   }
 
   /**
