@@ -80,6 +80,6 @@ export class Bench {
 const isRequest = (name: string): boolean => /^builder\.lock\.[0-9a-f]{16}\.tmp$/.test(name);
 
 /** A failure that no person could understand is a breach by itself, so that its kind is named. */
-export function describe(error: unknown): string {
+function describe(error: unknown): string {
   return error instanceof BotError ? `${error.code}: ${error.message}` : `unexpected: ${String(error)}`;
 }

@@ -7,10 +7,10 @@ import { isRight, QUESTION, versionOf } from './versioned-corpus.ts';
 const POINTER = 'current.json';
 
 export const DAMAGES = ['byte flipped', 'truncated', 'emptied', 'swapped', 'removed'] as const;
-export type Damage = (typeof DAMAGES)[number];
+type Damage = (typeof DAMAGES)[number];
 
 /** What a bot serves that is started after the damage. */
-export type Outcome = 'live' | 'one before' | 'breach';
+type Outcome = 'live' | 'one before' | 'breach';
 
 export interface DamageResult {
   readonly file: string;

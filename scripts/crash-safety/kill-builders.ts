@@ -12,7 +12,7 @@ import { isRight, QUESTION, versionOf, writeVersion } from './versioned-corpus.t
 const LOCK = 'builder.lock';
 
 /** How far a builder had come, in the order of a build. */
-export const MOMENTS = [
+const MOMENTS = [
   'before embedding',
   'while embedding',
   'files and graphs written',

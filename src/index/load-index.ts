@@ -171,8 +171,8 @@ async function readGeneration(folder: string, manifest: Manifest): Promise<Loade
   const passages = readPassageRecords(await text(INDEX_FILES.passages));
   const passageVectors = await readMatrix(path.join(folder, INDEX_FILES.passageVectors), dimensions);
   const sentenceVectors = await readMatrix(path.join(folder, INDEX_FILES.sentenceVectors), dimensions);
-  const passageGraph = await readHnswFile(path.join(folder, INDEX_FILES.passageGraph), dimensions);
-  const sentenceGraph = await readHnswFile(path.join(folder, INDEX_FILES.sentenceGraph), dimensions);
+  const passageGraph = await readHnswFile(path.join(folder, INDEX_FILES.passageGraph), passageVectors);
+  const sentenceGraph = await readHnswFile(path.join(folder, INDEX_FILES.sentenceGraph), sentenceVectors);
   const sentences = passages.reduce((sum, passage) => sum + passage.sentences.length, 0);
   const found = [
     documents.length,
