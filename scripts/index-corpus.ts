@@ -1,7 +1,20 @@
 import { App, ROOT_DIR } from '../src/app.ts';
+import { throttleProgress, toErrorMessage, writeBuildMessage } from '../src/index/build-messages.ts';
+import type { BuildProgress, BuildReport } from '../src/index/build-report.ts';
+import { readHistory } from '../src/index/history.ts';
 import { buildOnChange } from '../src/terminal/build-on-change.ts';
 import { readConfig } from '../src/terminal/environment.ts';
-import { EXIT_FAILURE, EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
+import { renderBuild } from '../src/terminal/render-build.ts';
+import { renderHistory } from '../src/terminal/render-history.ts';
+import {
+  describeFailure,
+  EXIT_FAILURE,
+  EXIT_OK,
+  printError,
+  printOut,
+  runCommand,
+  UsageError,
+} from '../src/terminal/run-command.ts';
 import { createProgress } from '../src/terminal/show-progress.ts';
 
 const command = {
@@ -9,12 +22,37 @@ const command = {
   args: {
     full: { type: 'boolean', description: 'Embed everything again, also what has not changed' },
     watch: { type: 'boolean', description: 'Stay, and build again whenever documents change' },
+    force: { type: 'boolean', description: 'Publish the new index even if it fails the checks of its quality' },
     json: { type: 'boolean', description: 'Print the summary as a JSON object' },
+    history: { type: 'boolean', description: 'Show the kept generations of the index instead, newest first' },
+    rollback: {
+      type: 'string',
+      valueHint: 'generation',
+      description: 'Make a kept generation the live one instead; its number is enough',
+    },
+    'progress-json': { type: 'boolean', description: 'Print progress and the result as JSON objects, one a line' },
   },
 } as const;
 
+interface BuildFlags {
+  readonly full?: boolean | undefined;
+  readonly force?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly 'progress-json'?: boolean | undefined;
+}
+
 await runCommand(command, async (args) => {
-  const app = await App.load(readConfig(ROOT_DIR));
+  const isBuild = !args.history && args.rollback === undefined;
+  if (args.history && args.rollback !== undefined) throw new UsageError('Give only one of --history and --rollback.');
+  if (args.json && args['progress-json']) throw new UsageError('Give only one of --json and --progress-json.');
+  if (!isBuild && (args.full || args.force || args.watch || args['progress-json'])) {
+    throw new UsageError(
+      '--full, --force, --watch and --progress-json belong to a build, not to --history or --rollback.',
+    );
+  }
+  if (args.history) return showHistory(args.json ?? false);
+  if (args.rollback !== undefined) return rollBackTo(args.rollback, args.json ?? false);
+  const app = await loadApp();
   if (!args.watch) return build(app, args);
   let isFirst = true;
   return buildOnChange(app.config.corpusDir, async (stop) => {
@@ -24,37 +62,73 @@ await runCommand(command, async (args) => {
 });
 
 /** @param stop - Makes the build give up at its next progress. */
-async function build(
-  app: App,
-  args: { full?: boolean | undefined; json?: boolean | undefined },
-  stop?: AbortSignal,
-): Promise<number> {
-  const progress = createProgress(process.stderr);
-  const { summary, problems } = await app
-    .build({
-      full: args.full ?? false,
-      onProgress: (step) => {
-        stop?.throwIfAborted();
-        progress.update(step);
-      },
-    })
-    .finally(progress.stop);
+async function build(app: App, flags: BuildFlags, stop?: AbortSignal): Promise<number> {
+  const report = await (flags['progress-json'] ? buildWithMessages : buildWithProgress)(app, flags, stop);
+  const { summary, gate, problems } = report;
   for (const problem of problems) printError(problem.message);
-  const leftOut = `${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out`;
-  if (args.json) {
-    printOut(JSON.stringify(summary));
-  } else {
-    const { added, changed, removed, unchanged } = summary.documents;
-    printOut(
-      [
-        `Index ${summary.generation} is live.`,
-        `Documents: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged${problems.length > 0 ? `; ${leftOut}` : ''}.`,
-        `Passages: ${summary.passages} with ${summary.sentences} sentences; ${summary.embedded} texts embedded, ${summary.reused} reused.`,
-        `Time: ${summary.seconds.toFixed(1)} s.`,
-      ].join('\n'),
-    );
-  }
+  for (const failure of gate?.failures ?? []) printError(`Published by --force, although ${failure}.`);
+  if (!flags['progress-json']) printOut(flags.json ? JSON.stringify(summary) : renderBuild(report));
   if (problems.length === 0) return EXIT_OK;
-  printError(`${leftOut}; the rest is indexed.`);
+  printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);
   return EXIT_FAILURE;
+}
+
+async function showHistory(json: boolean): Promise<number> {
+  const history = await readHistory(readConfig(ROOT_DIR).dataDir);
+  printOut(json ? JSON.stringify(history) : renderHistory(history));
+  return EXIT_OK;
+}
+
+async function rollBackTo(wanted: string, json: boolean): Promise<number> {
+  const app = await loadApp();
+  const result = await app.rollBack(wanted);
+  const { generation, previous } = result;
+  if (json) printOut(JSON.stringify(result));
+  else if (generation === previous) printOut(`Index ${generation} is live already.`);
+  else printOut(`Index ${generation} is live${previous === null ? '' : ` instead of ${previous}`}.`);
+  printError('The documents were not changed: the next `npm run index` publishes them as they are.');
+  return EXIT_OK;
+}
+
+/** Nothing here asks the reader. */
+function loadApp(): Promise<App> {
+  return App.load({ ...readConfig(ROOT_DIR), useReader: false });
+}
+
+async function buildWithProgress(app: App, flags: BuildFlags, stop?: AbortSignal): Promise<BuildReport> {
+  const progress = createProgress(process.stderr);
+  return runBuild(app, flags, progress.update, stop).finally(progress.stop);
+}
+
+async function buildWithMessages(app: App, flags: BuildFlags, stop?: AbortSignal): Promise<BuildReport> {
+  const onProgress = throttleProgress(
+    (progress) => {
+      printOut(writeBuildMessage({ type: 'progress', ...progress }));
+    },
+    () => performance.now(),
+  );
+  try {
+    const report = await runBuild(app, flags, onProgress, stop);
+    printOut(writeBuildMessage({ type: 'result', ...report }));
+    return report;
+  } catch (error) {
+    printOut(writeBuildMessage(toErrorMessage(error, describeFailure(error))));
+    throw error;
+  }
+}
+
+function runBuild(
+  app: App,
+  { full = false, force = false }: BuildFlags,
+  report: (progress: BuildProgress) => void,
+  stop?: AbortSignal,
+): Promise<BuildReport> {
+  return app.build({
+    full,
+    force,
+    onProgress: (progress) => {
+      stop?.throwIfAborted();
+      report(progress);
+    },
+  });
 }

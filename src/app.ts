@@ -6,12 +6,18 @@ import type { Config } from './config/config.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { loadEmbedder } from './embedding/transformers-embedder.ts';
 import { BotError, systemErrorCode } from './errors.ts';
-import { type BuildProgress, type BuildResult, buildIndex, settingsFor } from './index/build-index.ts';
+import { compareRecallAt3 } from './evaluation/compare-recall.ts';
+import { parseQuestionSet } from './evaluation/question-set.ts';
+import { buildIndex, settingsFor } from './index/build-index.ts';
+import type { BuildProgress, BuildReport } from './index/build-report.ts';
 import { Generations } from './index/generations.ts';
-import { openIndex } from './index/load-index.ts';
+import type { RecallComparison } from './index/gate-report.ts';
+import { rollBack, type RollbackResult } from './index/roll-back.ts';
+import { type LoadedIndex, openIndex } from './index/load-index.ts';
 import type { Reader } from './reading/reader.ts';
 import { loadReader } from './reading/transformers-reader.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
+import { type LanguageKnowledge, Retriever } from './retrieval/retriever.ts';
 import { Synonyms } from './retrieval/synonyms.ts';
 
 /** Folder of package.json; relative settings are relative to it. */
@@ -23,8 +29,13 @@ export const CALIBRATION_FILE = path.join(import.meta.dirname, 'answering/calibr
 /** In CORPUS_DIR. */
 export const SYNONYMS_FILE = 'synonyms.yaml';
 
+/** Beside CORPUS_DIR: judged questions that a new generation is compared with the live one on. */
+const QUESTION_SET = '../evaluation/questions.jsonl';
+
 export interface BuildRequest {
   readonly full?: boolean;
+  /** Publish the new generation whatever the quality gate finds. */
+  readonly force?: boolean;
   readonly onProgress?: (progress: BuildProgress) => void;
 }
 
@@ -68,9 +79,22 @@ export class App {
   }
 
   /** Builds and publishes an index of the corpus; see `buildIndex` for what can go wrong. */
-  build(request: BuildRequest = {}): Promise<BuildResult> {
+  build(request: BuildRequest = {}): Promise<BuildReport> {
     const { corpusDir, dataDir } = this.config;
-    return buildIndex({ ...request, corpusDir, dataDir, embedder: this.#embedder, now: () => new Date() });
+    return buildIndex({
+      ...request,
+      corpusDir,
+      dataDir,
+      embedder: this.#embedder,
+      compareRecall: (candidate, live) => this.#compareRecall(candidate, live),
+      now: () => new Date(),
+    });
+  }
+
+  /** Makes a kept generation the live one; see `rollBack` for what can go wrong. */
+  rollBack(generation: string): Promise<RollbackResult> {
+    const { dataDir } = this.config;
+    return rollBack({ dataDir, generation, settings: settingsFor(this.#embedder), now: () => new Date() });
   }
 
   /**
@@ -123,16 +147,41 @@ export class App {
     return this.open();
   }
 
+  async #compareRecall(candidate: LoadedIndex, live: LoadedIndex): Promise<RecallComparison> {
+    const file = path.join(this.config.corpusDir, QUESTION_SET);
+    let text: string;
+    try {
+      text = await readFile(file, 'utf8');
+    } catch (error) {
+      if (systemErrorCode(error) !== 'ENOENT') throw error;
+      return { notMeasured: 'there is no question set beside the corpus' };
+    }
+    try {
+      const questions = parseQuestionSet(text, 'evaluation/questions.jsonl', null);
+      const knowledge = await this.#readKnowledge();
+      const [now, before] = [candidate, live].map((index) => ({ index, retriever: new Retriever(index, knowledge) }));
+      return await compareRecallAt3(questions, now!, before!, (query) => this.#embedder.embedQuery(query));
+    } catch (error) {
+      // A bad question set, or bad synonyms, is no reason to keep a corpus from being served.
+      if (error instanceof BotError) return { notMeasured: error.message };
+      throw error;
+    }
+  }
+
+  async #readKnowledge(): Promise<LanguageKnowledge> {
+    return {
+      synonyms: await readSynonyms(this.config.corpusDir),
+      isCommonWord: (word) => this.#embedder.knowsWord(word),
+    };
+  }
+
   #store(): IndexStore {
     const { corpusDir, dataDir } = this.config;
     const generations = new Generations(dataDir);
     return {
       liveGeneration: async () => (await generations.readPointer())?.generation ?? null,
       open: () => openIndex(dataDir, settingsFor(this.#embedder)),
-      readKnowledge: async () => ({
-        synonyms: await readSynonyms(corpusDir),
-        isCommonWord: (word) => this.#embedder.knowsWord(word),
-      }),
+      readKnowledge: () => this.#readKnowledge(),
       // The small file's own text: times of files are coarse. A file that cannot be read is a version too, tried once.
       knowledgeVersion: () => readSynonymsFile(corpusDir).then((text) => text ?? '', String),
     };

@@ -4,7 +4,9 @@ import { z } from 'zod';
 /** YAML reads `2025` and `true` as a number and a truth value; a title or tag means the word. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform((value) =>
   // Titles reach terminals and Discord: nothing in them may move a cursor.
-  String(value).replace(/[\s\p{Cc}]+/gu, ' ').trim(),
+  String(value)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim(),
 );
 const optionalText = text.nullish().transform((value) => value || undefined);
 
@@ -35,6 +37,8 @@ export function parseFrontMatter(yaml: string): { frontMatter: FrontMatter } | {
   if (value === null || value === undefined) return { frontMatter: {} };
   const result = schema.safeParse(value);
   if (result.success) return { frontMatter: result.data };
-  const issues = result.error.issues.map((issue) => (issue.path.length ? `${issue.path.join('.')}: ` : '') + issue.message);
+  const issues = result.error.issues.map(
+    (issue) => (issue.path.length ? `${issue.path.join('.')}: ` : '') + issue.message,
+  );
   return { problem: issues.join('; ') };
 }

@@ -10,7 +10,7 @@ import { UnreadableDocument } from './formats/unreadable-document.ts';
 import { documentIdOf, parseDocument, parseTextDocument } from './parse-document.ts';
 
 /** A file that could not be used, with a sentence that says why and what to do. */
-export interface CorpusProblem {
+interface CorpusProblem {
   readonly path: string;
   readonly message: string;
 }
@@ -36,7 +36,11 @@ export async function readCorpus(corpusDir: string, limits = CONVERSION_LIMITS):
     for (const file of await listDocuments(corpusDir, problems)) {
       try {
         const twin = documents.get(documentIdOf(file));
-        if (twin) throw new BotError('CORPUS_INVALID', `Skipped "${file}": "${twin.path}" has the same id. Rename one of them.`);
+        if (twin)
+          throw new BotError(
+            'CORPUS_INVALID',
+            `Skipped "${file}": "${twin.path}" has the same id. Rename one of them.`,
+          );
         const document = await readDocument(corpusDir, file, converter);
         documents.set(document.id, document);
       } catch (error) {
@@ -123,7 +127,11 @@ async function listFolder(root: string, folder: string, files: string[], problem
     const file = folder === '' ? entry.name : `${folder}/${entry.name}`;
     try {
       if (entry.isDirectory()) await listFolder(root, file, files, problems);
-      else if (formatOf(file) !== null && (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(root, file))))) files.push(file);
+      else if (
+        formatOf(file) !== null &&
+        (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(root, file))))
+      )
+        files.push(file);
     } catch (error) {
       problems.push({ path: file, message: describeProblem(file, error) });
     }

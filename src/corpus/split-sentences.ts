@@ -73,10 +73,14 @@ function endsSentence(before: string, after: string, gap: string): boolean {
   // "No. 5" but "He said no. 5 members left" is rarer than the first: a number must follow for "no." to go on.
   if (lower === 'no' || lower === 'nos') return !/^\p{N}/u.test(next);
   // "Art. 346" against "modern art. The": only a number continues words that are also common words.
-  if (['art', 'arts', 'fig', 'dir', 'sec', 'sat', 'sun', 'mar', 'est', 'gen', 'co', 'ed', 'reg', 'div'].includes(lower)) {
+  if (
+    ['art', 'arts', 'fig', 'dir', 'sec', 'sat', 'sun', 'mar', 'est', 'gen', 'co', 'ed', 'reg', 'div'].includes(lower)
+  ) {
     return word === lower ? !/^\p{N}/u.test(next) : nextStartsSentence;
   }
-  return OPEN_ABBREVIATIONS.has(lower) ? /^\p{Lu}/u.test(next) && (nextStartsSentence || lower === 'etc') : nextStartsSentence;
+  return OPEN_ABBREVIATIONS.has(lower)
+    ? /^\p{Lu}/u.test(next) && (nextStartsSentence || lower === 'etc')
+    : nextStartsSentence;
 }
 
 function trimRange(text: string, start: number, end: number): TextRange | null {

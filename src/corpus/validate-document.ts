@@ -78,7 +78,8 @@ function checkReferences(tree: Root, definitions: readonly FootnoteDefinition[],
   for (const definition of definitions) {
     const label = definition.label ?? definition.identifier;
     if (defined.has(definition.identifier)) report('footnote', definition, `footnote [^${label}] is defined twice`);
-    else if (!used.has(definition.identifier)) report('footnote', definition, `footnote [^${label}] is defined but never used`);
+    else if (!used.has(definition.identifier))
+      report('footnote', definition, `footnote [^${label}] is defined but never used`);
     defined.add(definition.identifier);
   }
   // A mark without a definition is no footnote for the parser; it stays in the text.
@@ -93,7 +94,10 @@ function checkSource(definition: FootnoteDefinition, report: Report): void {
   const source = parseSource(definition);
   const form = 'Publisher, "Title", 2025-05-27, <https://…>';
   if (source.publisher === null) report('source', definition, `expected a source of the form ${form}`);
-  const afterTitle = nodeToString(definition).split(/["”],?\s*/u).at(-1) ?? '';
+  const afterTitle =
+    nodeToString(definition)
+      .split(/["”],?\s*/u)
+      .at(-1) ?? '';
   const dateLike = afterTitle.split(',').map((part) => part.trim());
   for (const part of dateLike.filter((text) => /^\d/.test(text) && !isDate(text))) {
     report('source', definition, `expected a date such as 2025, 2025-05 or 2025-05-27, got "${part}"`);

@@ -50,11 +50,15 @@ export interface JudgedText {
  * Reads a question set.
  *
  * @param name - Named in errors.
- * @param documentIds - Documents that a question may name.
+ * @param documentIds - Documents that a question may name; null for any.
  * @throws {BotError} `EVALUATION_SET_INVALID`, naming the first bad line: not JSON, a missing or impossible field, a bad
  *   regular expression, a duplicate id, an unknown document; or an empty set.
  */
-export function parseQuestionSet(text: string, name: string, documentIds: ReadonlySet<string>): JudgedQuestion[] {
+export function parseQuestionSet(
+  text: string,
+  name: string,
+  documentIds: ReadonlySet<string> | null,
+): JudgedQuestion[] {
   const questions: JudgedQuestion[] = [];
   const lineOfId = new Map<string, number>();
   for (const [index, line] of text
@@ -76,7 +80,7 @@ export function parseQuestionSet(text: string, name: string, documentIds: Readon
     const question = result.data!;
     const twin = lineOfId.get(question.id);
     if (twin !== undefined) fail(`the id "${question.id}" stands in line ${twin} already`);
-    const unknown = question.documents?.find((id) => !documentIds.has(id));
+    const unknown = question.documents?.find((id) => documentIds !== null && !documentIds.has(id));
     if (unknown !== undefined) fail(`the corpus has no document "${unknown}"`);
     lineOfId.set(question.id, index + 1);
     questions.push({

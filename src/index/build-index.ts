@@ -1,51 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import type { Document } from '../corpus/document.ts';
-import { type CorpusProblem, readCorpus } from '../corpus/read-corpus.ts';
+import { readCorpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
-import { BotError, systemErrorCode } from '../errors.ts';
+import { BotError } from '../errors.ts';
 import type { Passage } from '../passages/passage.ts';
 import { SPLITTING, splitPassages } from '../passages/split-passages.ts';
 import { acquireBuildLock } from './build-lock.ts';
-import { hashFile, sha256, syncFile, syncFolder, writeDurably } from './durable-files.ts';
+import type { BuildProgress, BuildReport } from './build-report.ts';
+import { compareDocuments, hashCorpus } from './compare-documents.ts';
+import { describeWriteError } from './describe-write-error.ts';
 import { embedPassages, type KnownVectors, knownVectors } from './embed-passages.ts';
 import { Generations } from './generations.ts';
-import { HNSW_PARAMETERS, writeHnswFile } from './hnsw-index.ts';
-import { toIndexedDocument, writeRecords } from './index-records.ts';
-import { INDEX_FILES, type LoadedIndex, loadGeneration, MANIFEST_FILE, openIndex } from './load-index.ts';
+import { HNSW_PARAMETERS } from './hnsw-index.ts';
+import { type LoadedIndex, loadGeneration, openIndex } from './load-index.ts';
 import { FORMAT_VERSION, type IndexSettings, type Manifest } from './manifest.ts';
-import { VectorMatrix } from './vector-matrix.ts';
-
-export interface BuildProgress {
-  readonly step: 'embed' | 'graph';
-  readonly done: number;
-  readonly total: number;
-}
-
-/** What a build did; the JSON of `npm run index -- --json`. */
-export interface BuildSummary {
-  readonly generation: string;
-  readonly documents: {
-    readonly added: number;
-    readonly changed: number;
-    readonly removed: number;
-    readonly unchanged: number;
-  };
-  readonly passages: number;
-  readonly sentences: number;
-  /** Texts that went through the model. */
-  readonly embedded: number;
-  /** Vectors taken from the previous generation. */
-  readonly reused: number;
-  readonly seconds: number;
-}
-
-export interface BuildResult {
-  readonly summary: BuildSummary;
-  /** Files that were left out, each with a sentence. */
-  readonly problems: readonly CorpusProblem[];
-}
+import { publishGeneration } from './publish-generation.ts';
+import { type CompareRecall, GATE_CHECKS } from './quality-gate.ts';
+import { writeGeneration } from './write-generation.ts';
 
 export interface BuildOptions {
   readonly corpusDir: string;
@@ -53,6 +25,10 @@ export interface BuildOptions {
   readonly embedder: Embedder;
   /** Embed everything again, even what has not changed. */
   readonly full?: boolean;
+  /** Publish the generation whatever the quality gate finds. */
+  readonly force?: boolean;
+  /** For the quality gate; without it, recall is not compared. */
+  readonly compareRecall?: CompareRecall;
   readonly onProgress?: (progress: BuildProgress) => void;
   readonly now: () => Date;
 }
@@ -67,19 +43,17 @@ export function settingsFor(embedder: Embedder): IndexSettings {
  * Where nothing has changed the live generation is kept and nothing is written.
  *
  * @throws {BotError} `INDEX_LOCKED` if another build runs, `CORPUS_EMPTY` or `CORPUS_INVALID` for the corpus folder,
- *   `INDEX_NOT_WRITTEN` if the disk is full or not writable.
+ *   `INDEX_REJECTED` if the new generation does not pass the quality gate, `INDEX_NOT_WRITTEN` if the disk is full or not
+ *   writable.
  */
-export async function buildIndex(options: BuildOptions): Promise<BuildResult> {
-  const started = options.now().getTime();
+export async function buildIndex(options: BuildOptions): Promise<BuildReport> {
   const generations = new Generations(options.dataDir);
+  const started = options.now();
   try {
-    const unlock = await acquireBuildLock(generations.root, options.now());
+    const unlock = await acquireBuildLock(generations.root, started);
     try {
       await generations.removeUnfinished();
-      const { documents, problems } = await readCorpus(options.corpusDir);
-      const live = await openLive(options);
-      const summary = await buildGeneration(options, generations, documents, live, started);
-      return { summary, problems };
+      return await new Build(options, generations, started).run();
     } finally {
       await unlock();
     }
@@ -88,171 +62,153 @@ export async function buildIndex(options: BuildOptions): Promise<BuildResult> {
   }
 }
 
-/** The generation to compare with and to take vectors from; null where there is none that fits. */
-async function openLive(options: BuildOptions): Promise<LoadedIndex | null> {
-  try {
-    return (await openIndex(options.dataDir, settingsFor(options.embedder))).index;
-  } catch (error) {
-    // A missing, damaged or foreign index is what a build is there to mend.
-    if (error instanceof BotError) return null;
-    throw error;
-  }
-}
+/** One build, by the holder of the build lock. */
+class Build {
+  readonly #options: BuildOptions;
+  readonly #generations: Generations;
+  readonly #startedMs: number;
 
-async function buildGeneration(
-  options: BuildOptions,
-  generations: Generations,
-  documents: readonly Document[],
-  live: LoadedIndex | null,
-  started: number,
-): Promise<BuildSummary> {
-  const { embedder } = options;
-  const passages = documents.flatMap((document) => splitPassages(document, (text) => embedder.countTokens(text)));
-  if (passages.length === 0) {
+  constructor(options: BuildOptions, generations: Generations, started: Date) {
+    this.#options = options;
+    this.#generations = generations;
+    this.#startedMs = started.getTime();
+  }
+
+  async run(): Promise<BuildReport> {
+    const { documents, problems } = await readCorpus(this.#options.corpusDir);
+    const live = await this.#openLive();
+    const isCurrent = !this.#options.full && live !== null && (await this.#isPublished(live, documents));
+    const built = isCurrent ? await this.#keep(live, documents) : await this.#build(documents, live);
+    return { ...built, problems: [...problems] };
+  }
+
+  /** The generation to compare with and to take vectors from; null where there is none that fits. */
+  async #openLive(): Promise<LoadedIndex | null> {
+    try {
+      return (await openIndex(this.#options.dataDir, settingsFor(this.#options.embedder))).index;
+    } catch (error) {
+      // A missing, damaged or foreign index is what a build is there to mend.
+      if (error instanceof BotError) return null;
+      throw error;
+    }
+  }
+
+  #split(documents: readonly Document[]): Passage[] {
+    const { corpusDir, embedder } = this.#options;
+    const passages = documents.flatMap((document) => splitPassages(document, (text) => embedder.countTokens(text)));
+    if (passages.length > 0) return passages;
     throw new BotError(
       'CORPUS_EMPTY',
-      `The ${documents.length} documents in "${options.corpusDir}" hold no text besides headings. Write some, or set CORPUS_DIR to another folder.`,
+      `The ${documents.length} documents in "${corpusDir}" hold no text besides headings. Write some, or set CORPUS_DIR to another folder.`,
     );
   }
-  const sentences = passages.reduce((sum, passage) => sum + passage.sentences.length, 0);
-  const corpusHash = hashCorpus(documents);
-  const changes = compareDocuments(documents, live);
-  const seconds = (): number => Math.round(options.now().getTime() - started) / 1000;
-  const isLive = live !== null && (await generations.readPointer())?.generation === live.manifest.generation;
-  if (!options.full && isLive && live.manifest.corpusHash === corpusHash) {
-    await generations.prune(live.manifest.generation);
-    const reused = passages.length + sentences;
-    return {
-      generation: live.manifest.generation,
-      documents: changes,
-      passages: passages.length,
+
+  /** Whether a generation is the live one and has the documents as they are now. */
+  async #isPublished(live: LoadedIndex, documents: readonly Document[]): Promise<boolean> {
+    if (live.manifest.corpusHash !== hashCorpus(documents)) return false;
+    return (await this.#generations.readPointer())?.generation === live.manifest.generation;
+  }
+
+  async #keep({ manifest, documents: before }: LoadedIndex, documents: readonly Document[]): Promise<Built> {
+    await this.#generations.prune(manifest.generation, manifest.build?.previous ?? null);
+    const { passages, sentences } = manifest.counts;
+    const summary = {
+      generation: manifest.generation,
+      documents: compareDocuments(documents, before),
+      passages,
       sentences,
       embedded: 0,
-      reused,
-      seconds: seconds(),
+      reused: passages + sentences,
+      seconds: this.#seconds(),
     };
+    return { summary, gate: null };
   }
-  const known: KnownVectors =
-    live === null || options.full
-      ? new Map()
-      : knownVectors(live.passages, live.passageVectors, live.sentenceVectors, (text) => embedder.countTokens(text));
-  const embedded = await embedPassages(passages, embedder, known, (done, total) =>
-    options.onProgress?.({ step: 'embed', done, total }),
-  );
-  const token = randomBytes(4).toString('hex');
-  const createdAt = options.now().toISOString();
-  const generation = await generations.nextName(createdAt, token);
-  const folder = generations.buildingFolder(token);
-  const base: Omit<Manifest, 'files'> = {
-    formatVersion: FORMAT_VERSION,
-    generation,
-    createdAt,
-    model: embedder.fingerprint,
-    space: 'cosine',
-    hnsw: HNSW_PARAMETERS,
-    splitting: SPLITTING,
-    corpusHash,
-    counts: { documents: documents.length, passages: passages.length, sentences },
-  };
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeGeneration(folder, base, documents, passages, embedded, options);
-    await loadGeneration(folder, settingsFor(embedder));
-    await rename(folder, generations.folderOf(generation));
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
+
+  async #build(documents: readonly Document[], live: LoadedIndex | null): Promise<Built> {
+    const { embedder, now, force = false, compareRecall } = this.#options;
+    const passages = this.#split(documents);
+    const report = (step: BuildProgress['step'], done: number, total: number): void =>
+      this.#options.onProgress?.({ step, done, total, documents: documents.length });
+    const known = await this.#knownVectors(live);
+    const vectors = await embedPassages(passages, embedder, known, (done, total) => {
+      report('embed', done, total);
+    });
+    const token = randomBytes(4).toString('hex');
+    const createdAt = now().toISOString();
+    const generation = await this.#generations.nextName(createdAt, token);
+    const folder = this.#generations.buildingFolder(token);
+    const counts = { passages: passages.length, sentences: vectors.sentenceVectors.length };
+    const { embedded, reused } = vectors;
+    const changes = compareDocuments(documents, live?.documents ?? new Map());
+    const base: Omit<Manifest, 'files'> = {
+      formatVersion: FORMAT_VERSION,
+      generation,
+      createdAt,
+      model: embedder.fingerprint,
+      space: 'cosine',
+      hnsw: HNSW_PARAMETERS,
+      splitting: SPLITTING,
+      corpusHash: hashCorpus(documents),
+      counts: { documents: documents.length, ...counts },
+    };
+    try {
+      await mkdir(folder, { recursive: true });
+      const manifest = await writeGeneration(folder, base, { documents, passages, vectors }, (done, total) => {
+        report('graph', done, total);
+      });
+      const gate = await publishGeneration({
+        generations: this.#generations,
+        folder,
+        manifest,
+        build: {
+          previous: live?.manifest.generation ?? null,
+          documents: changes,
+          embedded,
+          reused,
+          seconds: this.#seconds(),
+        },
+        settings: settingsFor(embedder),
+        live,
+        force,
+        compareRecall,
+        onCheck: (done) => {
+          report('check', done, GATE_CHECKS);
+        },
+      });
+      return {
+        summary: { generation, documents: changes, ...counts, embedded, reused, seconds: this.#seconds() },
+        gate,
+      };
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
-  await syncFolder(generations.root);
-  await generations.writePointer({
-    generation,
-    manifestSha256: await hashFile(path.join(generations.folderOf(generation), MANIFEST_FILE)),
-  });
-  await generations.prune(generation);
-  return {
-    generation,
-    documents: changes,
-    passages: passages.length,
-    sentences,
-    embedded: embedded.embedded,
-    reused: embedded.reused,
-    seconds: seconds(),
-  };
-}
 
-/** Writes and syncs every file, then the manifest that vouches for them, then the folder's own entries. */
-async function writeGeneration(
-  folder: string,
-  base: Omit<Manifest, 'files'>,
-  documents: readonly Document[],
-  passages: readonly Passage[],
-  vectors: { passageVectors: Float32Array[]; sentenceVectors: Float32Array[] },
-  options: BuildOptions,
-): Promise<void> {
-  const dimensions = base.model.dimensions;
-  const passageMatrix = VectorMatrix.of(dimensions, vectors.passageVectors);
-  const sentenceMatrix = VectorMatrix.of(dimensions, vectors.sentenceVectors);
-  const inFolder = (name: string): string => path.join(folder, name);
-  await writeDurably(inFolder(INDEX_FILES.documents), writeRecords(documents.map(toIndexedDocument)));
-  await writeDurably(inFolder(INDEX_FILES.passages), writeRecords(passages));
-  await writeDurably(inFolder(INDEX_FILES.passageVectors), bytesOf(passageMatrix));
-  await writeDurably(inFolder(INDEX_FILES.sentenceVectors), bytesOf(sentenceMatrix));
-  const total = passageMatrix.size + sentenceMatrix.size;
-  const report = (done: number): void => options.onProgress?.({ step: 'graph', done, total });
-  await writeHnswFile(inFolder(INDEX_FILES.passageGraph), passageMatrix, HNSW_PARAMETERS, report);
-  await writeHnswFile(inFolder(INDEX_FILES.sentenceGraph), sentenceMatrix, HNSW_PARAMETERS, (inserted) => {
-    report(passageMatrix.size + inserted);
-  });
-  report(total);
-  const files: Manifest['files'] = {};
-  for (const name of Object.values(INDEX_FILES)) {
-    await syncFile(inFolder(name));
-    files[name] = { sha256: await hashFile(inFolder(name)), bytes: (await stat(inFolder(name))).size };
+  /** Vectors by text, of the live generation and of newer ones: after a rollback those know what has been written since. */
+  async #knownVectors(live: LoadedIndex | null): Promise<KnownVectors> {
+    const { embedder, full = false } = this.#options;
+    if (live === null || full) return new Map();
+    const names = await this.#generations.list();
+    const sources = [live];
+    for (const name of names.slice(0, Math.max(0, names.indexOf(live.manifest.generation)))) {
+      try {
+        sources.push(await loadGeneration(this.#generations.folderOf(name), settingsFor(embedder)));
+      } catch (error) {
+        // Its texts are embedded again; the next build that nobody rolls back removes it.
+        if (!(error instanceof BotError)) throw error;
+      }
+    }
+    return new Map(
+      sources.flatMap(({ passages, passageVectors, sentenceVectors }) => [
+        ...knownVectors(passages, passageVectors, sentenceVectors, (text) => embedder.countTokens(text)),
+      ]),
+    );
   }
-  await writeDurably(inFolder(MANIFEST_FILE), `${JSON.stringify({ ...base, files }, null, 2)}\n`);
-  await syncFolder(folder);
-}
 
-function bytesOf(matrix: VectorMatrix): Uint8Array {
-  return new Uint8Array(matrix.data.buffer, matrix.data.byteOffset, matrix.data.byteLength);
-}
-
-/** Changes when any document is added, removed, renamed or edited. */
-export function hashCorpus(documents: readonly { path: string; contentHash: string }[]): string {
-  return sha256(documents.map((document) => `${document.contentHash} ${document.path}\n`).join(''));
-}
-
-function compareDocuments(documents: readonly Document[], live: LoadedIndex | null): BuildSummary['documents'] {
-  const before = live?.documents ?? new Map<string, { contentHash: string }>();
-  const now = new Set(documents.map((document) => document.id));
-  let [added, changed, unchanged] = [0, 0, 0];
-  for (const document of documents) {
-    const old = before.get(document.id);
-    if (!old) added++;
-    else if (old.contentHash === document.contentHash) unchanged++;
-    else changed++;
+  #seconds(): number {
+    return Math.round(this.#options.now().getTime() - this.#startedMs) / 1000;
   }
-  return { added, changed, removed: [...before.keys()].filter((id) => !now.has(id)).length, unchanged };
 }
 
-const WRITE_REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full. Free some space',
-  EDQUOT: 'the disk quota is used up. Free some space',
-  EACCES: 'there is no permission to write there. Change the permissions or DATA_DIR',
-  EPERM: 'there is no permission to write there. Change the permissions or DATA_DIR',
-  EROFS: 'the disk is read-only. Set DATA_DIR to a folder that can be written',
-  ENOTDIR: 'a part of that path is a file, not a folder. Set DATA_DIR to a folder',
-  EEXIST: 'it is a file, not a folder. Remove it or set DATA_DIR to another folder',
-};
-
-function describeWriteError(error: unknown, root: string): unknown {
-  const reason = WRITE_REASONS[systemErrorCode(error) ?? ''];
-  if (error instanceof BotError || reason === undefined) return error;
-  return new BotError(
-    'INDEX_NOT_WRITTEN',
-    `Cannot write the index "${root}": ${reason} and run the command again. The live index is unchanged.`,
-    {
-      cause: error,
-    },
-  );
-}
+type Built = Omit<BuildReport, 'problems'>;

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { systemErrorCode } from '../errors.ts';
@@ -8,6 +8,7 @@ import { replaceDurably } from './durable-files.ts';
 const KEPT_GENERATIONS = 3;
 
 const BUILDING_PREFIX = '.building-';
+const REJECTED_PREFIX = '.rejected-';
 const POINTER = 'current.json';
 
 /** `000012-2026-11-24T11-48-42-6515c945`: a running number, so that a clock set back cannot reorder them; time; a token. */
@@ -82,14 +83,38 @@ export class Generations {
     const unfinished = entries.filter(
       (name) => name.startsWith(BUILDING_PREFIX) || (name.startsWith(POINTER) && name.endsWith('.tmp')),
     );
-    await Promise.all(unfinished.map((name) => rm(path.join(this.root, name), { recursive: true, force: true })));
+    await this.#removeAll(unfinished);
   }
 
-  /** Removes all but the live generation and the newest others. Only the holder of the build lock may call it. */
-  async prune(live: string): Promise<void> {
+  /**
+   * Removes all but the live generation, the one that was live before it and the newest others. After a rollback the one
+   * before is not among the newest, and it is the one that somebody chose. Only the holder of the build lock may call it.
+   */
+  async prune(live: string, previous: string | null): Promise<void> {
     const others = (await this.list()).filter((name) => name !== live);
-    const surplus = others.slice(KEPT_GENERATIONS - 1);
-    await Promise.all(surplus.map((name) => rm(this.folderOf(name), { recursive: true, force: true })));
+    const byWorth = [...others.filter((name) => name === previous), ...others.filter((name) => name !== previous)];
+    await this.#removeAll(byWorth.slice(KEPT_GENERATIONS - 1));
+  }
+
+  /**
+   * Keeps a finished build that must not be served, in place of any other such. Only the holder of the build lock may call it.
+   *
+   * @returns The name of its folder, which is not that of a generation, so that nothing ever opens it as one.
+   */
+  async setAside(folder: string, generation: string): Promise<string> {
+    await this.removeSetAside();
+    const name = REJECTED_PREFIX + generation;
+    await rename(folder, path.join(this.root, name));
+    return name;
+  }
+
+  /** Removes what was set aside. Only the holder of the build lock may call it. */
+  async removeSetAside(): Promise<void> {
+    await this.#removeAll((await readdir(this.root)).filter((name) => name.startsWith(REJECTED_PREFIX)));
+  }
+
+  async #removeAll(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => rm(path.join(this.root, name), { recursive: true, force: true })));
   }
 }
 

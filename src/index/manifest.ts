@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ModelFingerprint } from '../embedding/embedder.ts';
 import type { SplittingParameters } from '../passages/split-passages.ts';
+import { documentChangesSchema } from './build-report.ts';
+import { gateReportSchema } from './gate-report.ts';
 import type { HnswParameters } from './hnsw-index.ts';
 
 /** Raised when the files of a generation change their meaning; a generation of another version is built anew. */
@@ -8,6 +10,20 @@ export const FORMAT_VERSION = 1;
 
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** How a generation came about; for people to look back at, never needed to serve it. */
+const buildSchema = z.object({
+  /** Generation that was live when this one was built; null if there was none that could be used. */
+  previous: z.string().nullable(),
+  /** Documents by what became of them since `previous`. */
+  documents: documentChangesSchema,
+  /** Texts that went through the model, and vectors taken from earlier generations. */
+  embedded: count,
+  reused: count,
+  seconds: z.number().nonnegative(),
+  gate: gateReportSchema,
+});
+export type BuildRecord = z.infer<typeof buildSchema>;
 
 export const manifestSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION),
@@ -28,10 +44,17 @@ export const manifestSchema = z.object({
   corpusHash: sha256,
   counts: z.object({ documents: count, passages: count, sentences: count }),
   files: z.record(z.string(), z.object({ sha256, bytes: count })),
+  /** Absent in generations from before it was recorded. */
+  build: buildSchema.optional(),
 });
 
 /** What a generation holds and how it was made; every file of it is named with its hash. */
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The content of the manifest's file. */
+export function writeManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
 
 /** The settings that a generation must have been built with to be searched now. */
 export interface IndexSettings {

@@ -28,9 +28,12 @@ export function renderAnswer(answer: Answer, colors: Colors): string {
   const notice = answer.notice === undefined ? [] : [wrap(answer.notice, COLUMNS).join('\n')];
   const { short } = answer;
   const direct = short === null ? [] : [`${colors.bold(short.text)} ${colors.dim(`(excerpt ${short.excerpt})`)}`];
-  return [...direct, verdict + confidence, ...notice, ...answer.excerpts.map((excerpt) => renderExcerpt(excerpt, colors))].join(
-    '\n\n',
-  );
+  return [
+    ...direct,
+    verdict + confidence,
+    ...notice,
+    ...answer.excerpts.map((excerpt) => renderExcerpt(excerpt, colors)),
+  ].join('\n\n');
 }
 
 function renderExcerpt(excerpt: Excerpt, colors: Colors): string {

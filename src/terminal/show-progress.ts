@@ -1,11 +1,18 @@
 import cliProgress from 'cli-progress';
-import type { BuildProgress } from '../index/build-index.ts';
+import type { BuildProgress } from '../index/build-report.ts';
 
-const LABELS: Readonly<Record<BuildProgress['step'], string>> = { embed: 'Embedding', graph: 'Indexing' };
+const STEPS: Readonly<Record<BuildProgress['step'], { readonly label: string; readonly unit: string }>> = {
+  embed: { label: 'Embedding', unit: 'texts' },
+  graph: { label: 'Indexing', unit: 'texts' },
+  check: { label: 'Checking', unit: 'checks' },
+};
+
+/** What is shown of a build's progress. */
+type ShownProgress = Pick<BuildProgress, 'step' | 'done' | 'total'>;
 
 /** Shows the progress of a build on stderr: a bar in a terminal, a line a quarter elsewhere. */
 export function createProgress(stream: NodeJS.WriteStream): {
-  update: (progress: BuildProgress) => void;
+  update: (progress: ShownProgress) => void;
   stop: () => void;
 } {
   return stream.isTTY ? createBar(stream) : createLines(stream);
@@ -24,7 +31,8 @@ function createBar(stream: NodeJS.WriteStream): ReturnType<typeof createProgress
       if (progress.step !== step) {
         stop();
         step = progress.step;
-        const format = `${LABELS[step].padEnd(10)}{bar} {percentage} % | {value}/{total} texts | {eta_formatted} left`;
+        const { label, unit } = STEPS[step];
+        const format = `${label.padEnd(10)}{bar} {percentage} % | {value}/{total} ${unit} | {eta_formatted} left`;
         bar = new cliProgress.SingleBar(
           { stream, format, clearOnComplete: true, hideCursor: true },
           cliProgress.Presets.shades_grey,
@@ -45,7 +53,7 @@ function createLines(stream: NodeJS.WriteStream): ReturnType<typeof createProgre
       const key = `${step} ${quarter}`;
       if (key === last || quarter === 0) return;
       last = key;
-      stream.write(`${LABELS[step]} ${25 * quarter} % (${done}/${total} texts)\n`);
+      stream.write(`${STEPS[step].label} ${25 * quarter} % (${done}/${total} ${STEPS[step].unit})\n`);
     },
   };
 }

@@ -157,7 +157,12 @@ describe('validateCorpus', () => {
     const { findings, documents, paragraphs } = await validateCorpus(corpus, MAX_EXCERPT_CHARS);
     expect({ documents, paragraphs }).toEqual({ documents: 2, paragraphs: 1 });
     expect(findings).toEqual([
-      { path: 'broken.pdf', line: 1, kind: 'unreadable', message: expect.stringContaining('Skipped "broken.pdf"') as string },
+      {
+        path: 'broken.pdf',
+        line: 1,
+        kind: 'unreadable',
+        message: expect.stringContaining('Skipped "broken.pdf"') as string,
+      },
       { path: 'note.txt', line: 1, kind: 'repeated', message: 'has the same title as a.md:1' },
     ]);
   });

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { BuildSummary } from '../../../src/index/build-index.ts';
+import type { BuildSummary } from '../../../src/index/build-report.ts';
 import { type CliWorkspace, createCliWorkspace } from '../../support/cli-workspace.ts';
 
 async function indexJson(workspace: CliWorkspace, ...flags: readonly string[]): Promise<BuildSummary> {
@@ -15,10 +15,11 @@ describe('index', () => {
     const { exitCode, stdout, stderr } = await workspace.run('index-corpus', []);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
-      /^Index [\w-]+ is live\.\nDocuments: 3 added, 0 changed, 0 removed, 0 unchanged\.\nPassages: 4 with 9 sentences; 13 texts embedded, 0 reused\.\nTime: \d+\.\d s\.\n$/,
+      /^Index [\w-]+ is live\.\nDocuments: 3 added, 0 changed, 0 removed, 0 unchanged\.\nPassages: 4 with 9 sentences; 13 texts embedded, 0 reused\.\nChecks: 4 of 4 passages found by their own text; HNSW as exact search in 100\.0 % \(passages\) and 100\.0 % \(sentences\); recall@3 not compared: there is no earlier index to compare with\.\nTime: \d+\.\d s\.\n$/,
     );
     expect(stderr.split('\n')[0]).toMatch(/^Embedding 25 % \(\d+\/13 texts\)$/);
     expect(stderr).toContain('Indexing 100 % (13/13 texts)');
+    expect(stderr).toContain('Checking 100 % (3/3 checks)');
     expect(stdout).toContain(await workspace.liveGeneration());
   });
 

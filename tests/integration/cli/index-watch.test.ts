@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { App } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import { acquireBuildLock } from '../../../src/index/build-lock.ts';
-import type { BuildSummary } from '../../../src/index/build-index.ts';
+import type { BuildSummary } from '../../../src/index/build-report.ts';
 import { ROOT_DIR } from '../../support/cli-process.ts';
 import { type CliWorkspace, createCliWorkspace } from '../../support/cli-workspace.ts';
 import { type RunningProgram, startProgram } from '../../support/program-process.ts';

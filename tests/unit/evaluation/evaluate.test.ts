@@ -5,8 +5,8 @@ import { judgeAnswer } from '../../../src/evaluation/evaluate.ts';
 import type { JudgedQuestion } from '../../../src/evaluation/question-set.ts';
 import type { IndexedDocument } from '../../../src/index/index-records.ts';
 import type { Passage } from '../../../src/passages/passage.ts';
-import { sampleSignals } from '../../support/sample-calibration.ts';
-import { createAnswer, createExcerpt } from '../../support/sample-discord-answer.ts';
+import { sampleShortSignals, sampleSignals } from '../../support/sample-calibration.ts';
+import { createAnswer, createExcerpt, createShortAnswer } from '../../support/sample-discord-answer.ts';
 import { sampleAsked, samplePassage, sampleRanked } from '../../support/sample-passages.ts';
 
 const documentOf = (id: string, title: string): [string, IndexedDocument] => [
@@ -44,6 +44,7 @@ function explained(passages: readonly Passage[], state: AnswerState = 'found'): 
       query: sampleAsked(),
       signals: sampleSignals(),
       assessment: null,
+      shortCandidates: [],
     },
   };
 }
@@ -53,7 +54,7 @@ const judge = (passages: readonly Passage[], question: Partial<JudgedQuestion> =
 
 describe('judgeAnswer', () => {
   it('says what came of a question', () => {
-    const { row, signals } = judgeAnswer(QUESTION, explained([bread, fee()]), DOCUMENTS);
+    const { row, signals, shorts } = judgeAnswer(QUESTION, explained([bread, fee()]), DOCUMENTS);
     expect(row).toEqual({
       id: 'q7',
       kind: 'number',
@@ -64,8 +65,12 @@ describe('judgeAnswer', () => {
       rank: 2,
       answerRank: 2,
       highlight: true,
+      short: null,
+      shortRight: null,
+      hasShort: false,
     });
     expect(signals).toEqual(sampleSignals());
+    expect(shorts).toEqual([]);
   });
 
   it('gives no rank where nothing is relevant', () => {
@@ -122,10 +127,89 @@ describe('judgeAnswer', () => {
   it('has no signals for a question that could not be searched for', () => {
     const nothing: ExplainedAnswer = {
       answer: createAnswer({ state: 'not-covered', confidence: 0, excerpts: [], notice: 'The question is empty.' }),
-      explanation: { ranked: [], query: null, signals: null, assessment: null },
+      explanation: { ranked: [], query: null, signals: null, assessment: null, shortCandidates: [] },
     };
-    const { row, signals } = judgeAnswer(QUESTION, nothing, DOCUMENTS);
+    const { row, signals, shorts } = judgeAnswer(QUESTION, nothing, DOCUMENTS);
     expect(row).toMatchObject({ state: 'not-covered', confidence: 0, rank: null, answerRank: null, highlight: null });
+    expect(row).toMatchObject({ short: null, shortRight: null });
     expect(signals).toBeNull();
+    expect(shorts).toEqual([]);
+  });
+});
+
+describe('the short answer of a judged answer', () => {
+  /** The answer to a question whose right short answer is `40 crowns`, unless told otherwise. */
+  const judgeShort = (
+    text: string | null,
+    { question = {}, candidates = [] }: { question?: Partial<JudgedQuestion>; candidates?: readonly string[] } = {},
+  ) => {
+    const { answer, explanation } = explained([fee()]);
+    const short = text === null ? null : createShortAnswer({ text });
+    const shortCandidates = candidates.map((words, index) => ({
+      excerpt: index + 1,
+      span: { start: 0, end: words.length },
+      text: words,
+      signals: sampleShortSignals({ rank: index + 1 }),
+    }));
+    const judged = { ...QUESTION, short: [/^40 crowns$/u, /^forty/u], ...question };
+    return judgeAnswer(
+      judged,
+      { answer: { ...answer, short }, explanation: { ...explanation, shortCandidates } },
+      DOCUMENTS,
+    );
+  };
+  const UNANSWERABLE: Partial<JudgedQuestion> = { answerable: false, must: [], short: [] };
+
+  it.each([
+    ['40 crowns', true],
+    ['forty crowns', true],
+    ['40', false],
+    ['50 crowns', false],
+  ])('is judged by any of the expressions of the set (%j)', (text, shortRight) => {
+    expect(judgeShort(text).row).toMatchObject({ short: text, shortRight, hasShort: true });
+  });
+
+  it('is neither right nor wrong where none was given', () => {
+    expect(judgeShort(null).row).toMatchObject({ short: null, shortRight: null, hasShort: true });
+  });
+
+  it('is neither right nor wrong where the set does not say what is right', () => {
+    expect(judgeShort('40 crowns', { question: { short: [] } }).row).toMatchObject({
+      short: '40 crowns',
+      shortRight: null,
+      hasShort: false,
+    });
+  });
+
+  it('is wrong where the question is not answerable', () => {
+    expect(judgeShort('40 crowns', { question: UNANSWERABLE }).row).toMatchObject({
+      short: '40 crowns',
+      shortRight: false,
+      hasShort: false,
+    });
+  });
+
+  it('is highlighted where it stands, which is judged too', () => {
+    const { answer, explanation } = explained([fee()]);
+    const judgeAt = (start: number) =>
+      judgeAnswer(QUESTION, { answer: { ...answer, short: createShortAnswer({ start }) }, explanation }, DOCUMENTS).row;
+    // "Rowing boats pay nothing." is 0–25.
+    expect([judgeAt(0).highlight, judgeAt(26).highlight]).toEqual([false, true]);
+  });
+
+  it('is one of the candidates, which are all judged', () => {
+    expect(judgeShort(null, { candidates: ['40 crowns', '40'] }).shorts).toEqual([
+      { signals: sampleShortSignals({ rank: 1 }), right: true },
+      { signals: sampleShortSignals({ rank: 2 }), right: false },
+    ]);
+  });
+
+  it('has only wrong candidates where the question is not answerable, and none where the set does not say', () => {
+    const candidates = ['40 crowns', '40'];
+    expect(judgeShort(null, { question: UNANSWERABLE, candidates }).shorts.map(({ right }) => right)).toEqual([
+      false,
+      false,
+    ]);
+    expect(judgeShort(null, { question: { short: [] }, candidates }).shorts).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Searchable } from '../../../src/answering/answerer.ts';
 import { createRankers, type EmbeddedQuestion, type Ranker } from '../../../src/evaluation/rankers.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
 import { sampleKnowledge } from '../../support/sample-knowledge.ts';
-import { createSampleReader } from '../../support/sample-reader.ts';
+import { createSampleReader, textOf } from '../../support/sample-reader.ts';
 import { buildSearchable, SAMPLE_DOCUMENTS } from '../../support/sample-searchable.ts';
 
 const embedder = createHashingEmbedder({ dimensions: 1024 });
@@ -63,7 +63,7 @@ describe('createRankers', () => {
     const many = Array.from({ length: 12 }, (_, i) => [`n${i}.md`, `Ferry ticket window ${1000 + i}.`] as const);
     const large = await buildSearchable(embedder, Object.fromEntries(many));
     const favouring = (words: string) =>
-      createSampleReader(({ text }) => ({ answerable: text.includes(words) ? 6 : -6, margin: 0 }));
+      createSampleReader((passage) => ({ answerable: textOf(passage).includes(words) ? 6 : -6 }));
     const question = await embed(large, 'ferry ticket');
     const before = large.retriever.rank(question.query, question.queryEmbedding, 50).map(({ row }) => row);
     const rankedFor = async (row: number): Promise<number[]> => {

@@ -70,6 +70,7 @@ describe('reportOn', () => {
       states: { answerable: null, unanswerable: { found: 0, maybe: 0.5, 'not-covered': 0.5 } },
       auroc: null,
       highlight: null,
+      short: null,
     });
   });
 
@@ -79,15 +80,24 @@ describe('reportOn', () => {
       confidence: fc.double({ min: 0, max: 1, noNaN: true }),
       rank: fc.option(fc.integer({ min: 1, max: 10 })),
       highlight: fc.option(fc.boolean()),
+      short: fc.option(fc.constant('40 crowns')),
+      hasShort: fc.boolean(),
+      right: fc.boolean(),
     });
     const row = fc.oneof(
-      answerable.map((part) => sampleRow({ ...part, answerRank: part.state === 'not-covered' ? null : part.rank })),
+      answerable.map(({ right, ...part }) =>
+        sampleRow({
+          ...part,
+          answerRank: part.state === 'not-covered' ? null : part.rank,
+          shortRight: part.short !== null && part.hasShort ? right : null,
+        }),
+      ),
       answerable.map(({ state, confidence }) => sampleUnanswerableRow({ state, confidence })),
     );
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
         const report = reportOn(rows);
-        for (const { ranking, answers, states, auroc, calibrationError } of [
+        for (const { ranking, answers, states, auroc, calibrationError, short } of [
           report.overall,
           ...Object.values(report.kinds),
         ]) {
@@ -99,11 +109,14 @@ describe('reportOn', () => {
             ...Object.values(answers ?? {}),
             auroc ?? 0,
             calibrationError,
+            short?.given ?? 0,
+            short?.right ?? 0,
           ];
           for (const value of measures) {
             expect(value).toBeGreaterThanOrEqual(0);
             expect(value).toBeLessThanOrEqual(1 + 1e-9);
           }
+          expect(short?.n ?? 0).toBeLessThanOrEqual(report.overall.n);
           expect(ranking?.recallAt1 ?? 0).toBeLessThanOrEqual(ranking?.mrrAt10 ?? 0);
           expect(answers?.recallAt3 ?? 0).toBeLessThanOrEqual(ranking?.recallAt3 ?? 0);
         }
@@ -112,6 +125,54 @@ describe('reportOn', () => {
       }),
       { seed: 20261124, numRuns: 200 },
     );
+  });
+});
+
+/** Three questions with a right short answer, one answerable without, and one that is not answerable. */
+const SHORT_ROWS = [
+  sampleRow({ id: 'a', short: '40 crowns', shortRight: true, hasShort: true }),
+  sampleRow({ id: 'b', short: '50 crowns', shortRight: false, hasShort: true }),
+  sampleRow({ id: 'c', hasShort: true }),
+  sampleRow({ id: 'd', kind: 'typo', short: 'ten' }),
+  sampleUnanswerableRow({ id: 'e', state: 'found', short: 'June', shortRight: false }),
+];
+
+describe('the report on short answers', () => {
+  it('counts who was given one, and how many of the judged are right, wrong ones to the unanswerable too', () => {
+    const { short } = reportOn(SHORT_ROWS).overall;
+    // Given to a and b of a, b and c. Right: a, of a, b and e; d is not judged.
+    expect(short).toEqual({
+      n: 3,
+      given: expect.closeTo(2 / 3, 10) as number,
+      right: expect.closeTo(1 / 3, 10) as number,
+      unjudged: 1,
+    });
+  });
+
+  it('is null for a group without such questions', () => {
+    const { kinds, overall } = reportOn(SHORT_ROWS);
+    expect(kinds.plain?.short).toMatchObject({ n: 3, right: 0.5, unjudged: 0 });
+    expect([kinds.typo?.short, kinds['off-topic']?.short]).toEqual([null, null]);
+    expect(overall.short?.n).toBe(3);
+  });
+
+  it('has no share of right ones where none was given that is judged', () => {
+    expect(reportOn([SHORT_ROWS[2]!]).overall.short).toEqual({ n: 1, given: 0, right: null, unjudged: 0 });
+  });
+
+  it('stands in one line below the table, of all questions', () => {
+    const text = renderReport(reportOn(SHORT_ROWS));
+    expect(text.split('\n').slice(-2)).toEqual([
+      '',
+      'Short answers: given to 66.7 % of 3; 33.3 % of those judged are right (1 not judged).',
+    ]);
+    expect(renderReport(reportOn([SHORT_ROWS[2]!])).split('\n').at(-1)).toBe(
+      'Short answers: given to 0.0 % of 1 (0 not judged).',
+    );
+  });
+
+  it('is left out of the table where no question has one', () => {
+    expect(renderReport(reportOn(SHORT_ROWS.slice(3)))).not.toContain('Short answers');
   });
 });
 

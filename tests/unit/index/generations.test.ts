@@ -127,25 +127,54 @@ describe('removeUnfinished', () => {
 describe('prune', () => {
   it('keeps the live generation and the two newest others', async () => {
     const generations = await createGenerations(nth(1), nth(2), nth(3), nth(4), nth(5));
-    await generations.prune(nth(5));
+    await generations.prune(nth(5), null);
     expect(await generations.list()).toEqual([nth(5), nth(4), nth(3)]);
   });
 
   it('keeps a live generation that is older than the others', async () => {
     const generations = await createGenerations(nth(1), nth(2), nth(3), nth(4));
-    await generations.prune(nth(1));
+    await generations.prune(nth(1), null);
+    expect(await generations.list()).toEqual([nth(4), nth(3), nth(1)]);
+  });
+
+  it('keeps the generation that was live before, though newer ones must go for it', async () => {
+    const generations = await createGenerations(nth(1), nth(2), nth(3), nth(4));
+    await generations.prune(nth(4), nth(1));
+    expect(await generations.list()).toEqual([nth(4), nth(3), nth(1)]);
+    await generations.prune(nth(4), nth(7));
     expect(await generations.list()).toEqual([nth(4), nth(3), nth(1)]);
   });
 
   it('removes nothing while there are three', async () => {
     const generations = await createGenerations(nth(1), nth(2), nth(3));
-    await generations.prune(nth(3));
+    await generations.prune(nth(3), null);
     expect(await generations.list()).toHaveLength(3);
   });
 
   it('leaves folders alone that no build has made', async () => {
     const generations = await createGenerations(nth(1), nth(2), nth(3), nth(4), ...FOREIGN_FOLDERS);
-    await generations.prune(nth(4));
+    await generations.prune(nth(4), null);
     expect((await readdir(generations.root)).sort()).toEqual([nth(2), nth(3), nth(4), ...FOREIGN_FOLDERS].sort());
+  });
+});
+
+describe('a build that is set aside', () => {
+  it('is kept under a name that is no generation, in place of the one before', async () => {
+    const generations = await createGenerations(nth(1), '.building-abc', '.building-def');
+    await writeFile(path.join(generations.root, '.building-def', 'passages.jsonl'), 'x');
+    await generations.setAside(path.join(generations.root, '.building-abc'), nth(2));
+    const name = await generations.setAside(path.join(generations.root, '.building-def'), nth(3));
+    expect(await generations.list()).toEqual([nth(1)]);
+    expect((await readdir(generations.root)).sort()).toEqual([name, nth(1)].sort());
+    expect(await readdir(path.join(generations.root, name))).toEqual(['passages.jsonl']);
+  });
+
+  it('stays while unfinished builds are removed, and goes when it is of no use any more', async () => {
+    const generations = await createGenerations('.building-abc');
+    const name = await generations.setAside(path.join(generations.root, '.building-abc'), nth(2));
+    await generations.removeUnfinished();
+    expect(await readdir(generations.root)).toEqual([name]);
+    await generations.removeSetAside();
+    expect(await readdir(generations.root)).toEqual([]);
   });
 });

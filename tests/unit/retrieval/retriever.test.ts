@@ -56,6 +56,29 @@ describe('Retriever.rank', () => {
     expect(top?.sentenceSimilarities[0]).toBeLessThan(0.9);
   });
 
+  it('tells how like its passage each sentence is', async () => {
+    for (const { row, passage, sentenceTypicalities } of await rank(sample, 'mooring fee of boats')) {
+      const { passageVectors, sentenceVectors, firstSentenceRows } = sample.index;
+      const cosines = passage.sentences.map((_, sentence) => {
+        const own = sentenceVectors.row(firstSentenceRows[row]! + sentence);
+        return passageVectors.row(row).reduce((sum, value, column) => sum + value * own[column]!, 0);
+      });
+      expect(sentenceTypicalities).toHaveLength(passage.sentences.length);
+      for (const [sentence, cosine] of cosines.entries()) {
+        expect(sentenceTypicalities[sentence]).toBeCloseTo(cosine, 5);
+      }
+    }
+  });
+
+  it('finds a sentence typical by its passage, whatever is asked', async () => {
+    const typicalOf = async (question: string) =>
+      (await rank(sample, question)).find(({ passage }) => passage.documentId === 'lighthouse')?.sentenceTypicalities;
+    const typical = await typicalOf('Did the lamp burn whale oil?');
+    // The longer sentence shares more words with the whole.
+    expect(typical![1]).toBeGreaterThan(typical![0]!);
+    expect(await typicalOf('Which fee do boats pay?')).toEqual(typical);
+  });
+
   it('returns the best k, best first, each passage once', async () => {
     const all = await rank(sample, 'harbour boats', 100);
     const scores = all.map(({ score }) => score);

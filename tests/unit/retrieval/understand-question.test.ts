@@ -23,6 +23,7 @@ describe('the mended spelling of a question', () => {
     expect(understood).toEqual({
       language: 'en',
       text: 'safety pact canada',
+      asked: 'safety pact canada',
       words: ['safety', 'pact', 'canada'],
       corrections: [
         { from: 'saftey', to: 'safety' },
@@ -120,5 +121,65 @@ describe('a question in French', () => {
     const knowledge = sampleKnowledge({ synonyms: [AGENCY] });
     const { names } = understand('Qui a signé pour l’Agence européenne de défense ?', knowledge);
     expect(names.map(({ group }) => group[0])).toEqual([['european', 'defence', 'agency']]);
+  });
+});
+
+describe('the part of a question that asks', () => {
+  const knowledge = sampleKnowledge({ synonyms: [AGENCY], common: ['read'] });
+
+  it('is the whole of a bare question', () => {
+    for (const question of ['Who signed the pact?', 'safety pact', '']) {
+      const { text, asked } = understand(question);
+      expect(asked).toBe(text);
+    }
+  });
+
+  it('leaves out what was told before it, which is searched for all the same', () => {
+    const understood = understand('The safety pact was signed. I read it. Was Canada there?', knowledge);
+    expect(understood.asked).toBe('Was Canada there?');
+    expect(understood.text).toBe('The safety pact was signed. I read it. Was Canada there?');
+    expect(understood.words).toContain('safety');
+  });
+
+  it('has its misspelt words mended, and those before it too', () => {
+    const understood = understand('The saftey pact was signed. I read it. Was Cannada there?', knowledge);
+    expect(understood.asked).toBe('Was canada there?');
+    expect(understood.text).toBe('The safety pact was signed. I read it. Was canada there?');
+    expect(understood.corrections).toEqual([
+      { from: 'saftey', to: 'safety' },
+      { from: 'cannada', to: 'canada' },
+    ]);
+  });
+
+  it('has the main names of its own abbreviations only', () => {
+    const before = understand('The AED signed. I read it. Was Canada there?', knowledge);
+    expect(before.asked).toBe('Was Canada there?');
+    expect(before.text).toBe('The AED signed. I read it. Was Canada there? (european defence agency)');
+    const within = understand('The pact was signed. I read it. Was the AED there?', knowledge);
+    expect(within.asked).toBe('Was the AED there? (european defence agency)');
+    expect(within.names).toMatchObject([{ from: 9, to: 10 }]);
+  });
+
+  it('does not mend a name that stands in both parts', () => {
+    const { asked } = understand('The AED signed. I read of the AED. Was the AED there?', knowledge);
+    expect(asked).toBe('Was the AED there? (european defence agency)');
+  });
+
+  it('is put into English where the question is French', () => {
+    const understood = understand('Il y a un pacte avec le Canada. Je ne sais pas. Qui a signé le pacte ?');
+    expect(understood).toMatchObject({ language: 'fr', asked: 'who signed pact' });
+    expect(understood.text.endsWith('who signed pact')).toBe(true);
+    expect(understood.text).toContain('canada');
+  });
+
+  it('keeps and mends the names of a French question', () => {
+    const { asked } = understand(
+      'Il y a un pacte avec le Canada. Je ne sais pas. Qui a signé pour l’Agence européenne de défense ou le Cannada ?',
+      knowledge,
+    );
+    expect(asked).toMatch(/^who signed for /);
+    expect(asked).toContain('canada');
+    expect(asked).not.toContain('cannada');
+    expect(asked).toContain('(european defence agency)');
   });
 });

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { BotError } from '../errors.ts';
+import { type BuildMessage, readBuildMessage } from './build-messages.ts';
+import { type BuildProgress, buildProgressSchema, type BuildReport, buildReportSchema } from './build-report.ts';
+
+/** What the process writes to stderr is kept from its end on: the reason stands in the last lines. */
+const STDERR_TAIL_CHARS = 4000;
+
+export interface BuildProcessOptions {
+  /** Folder of package.json. */
+  readonly rootDir: string;
+  /** Settings of the build, as of the caller. The Discord token is kept from it: a build has no use for it. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly full?: boolean;
+  readonly force?: boolean;
+  readonly onProgress?: (progress: BuildProgress) => void;
+  /** Ends the build. Whatever was live stays live, and the next build clears up. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Builds the index in a process of its own at low priority: embedding blocks the event loop, and answers go first.
+ *
+ * @throws {BotError} What `buildIndex` throws; `BUILD_STOPPED` when it was aborted, `BUILD_FAILED` when the process ended
+ *   without a result. When this settles, the process is gone.
+ */
+export async function runBuildProcess(options: BuildProcessOptions): Promise<BuildReport> {
+  const { rootDir, env, full = false, force = false, onProgress, signal } = options;
+  if (signal?.aborted) throw stopped();
+  const script = path.join(rootDir, 'scripts/index-corpus.ts');
+  const flags = ['--progress-json', ...(full ? ['--full'] : []), ...(force ? ['--force'] : [])];
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...flags], {
+    cwd: rootDir,
+    // An empty value also keeps the one in `.env` out.
+    env: { ...env, DISCORD_TOKEN: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // SIGKILL, since a build that hangs in native code hears nothing else; the index is made to survive it.
+  const stop = (): void => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', stop);
+  process.once('exit', stop);
+  lowerPriority(child);
+  try {
+    let last: Exclude<BuildMessage, { type: 'progress' }> | undefined;
+    const ending = await endingOf(child, (message) => {
+      if (message.type !== 'progress') last = message;
+      else onProgress?.(buildProgressSchema.parse(message));
+    });
+    // The generation was published before the result was told, so that a later end does not unmake it.
+    if (last?.type === 'result') return buildReportSchema.parse(last);
+    if (signal?.aborted) throw stopped();
+    if (last !== undefined) throw new BotError(last.code ?? 'BUILD_FAILED', last.message);
+    throw unexpectedEnd(ending);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    process.removeListener('exit', stop);
+  }
+}
+
+interface Ending {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+  /** Why the process could not be started. */
+  readonly error?: Error;
+}
+
+/**
+ * Hands every message on until the process has ended and all that it wrote was read.
+ *
+ * @throws What `onMessage` throws; the process is ended then.
+ */
+async function endingOf(child: ChildProcess, onMessage: (message: BuildMessage) => void): Promise<Ending> {
+  let stderr = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_TAIL_CHARS);
+  });
+  const closed = new Promise<Omit<Ending, 'stderr'>>((resolve) => {
+    child.once('error', (error) => {
+      resolve({ exitCode: null, signal: null, error });
+    });
+    child.once('close', (exitCode, signal) => {
+      resolve({ exitCode, signal });
+    });
+  });
+  try {
+    for await (const line of createInterface({ input: child.stdout! })) {
+      const message = readBuildMessage(line);
+      if (message !== null) onMessage(message);
+    }
+  } catch (error) {
+    child.kill('SIGKILL');
+    await closed;
+    throw error;
+  }
+  return { ...(await closed), stderr };
+}
+
+function lowerPriority(child: ChildProcess): void {
+  // A process that could not be started has no id; the error follows as an event.
+  if (child.pid === undefined) return;
+  try {
+    // Linux gives it a tenth of a core that others want. At the lowest priority it gets a seventieth: on a busy machine it
+    // would hold the build lock for many minutes.
+    os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not allow it: the build only takes more of the machine.
+  }
+}
+
+function stopped(): BotError {
+  return new BotError('BUILD_STOPPED', 'The build of the index was stopped. Whatever was live is still served.');
+}
+
+function unexpectedEnd({ exitCode, signal, stderr, error }: Ending): BotError {
+  const how =
+    error !== undefined
+      ? `it could not be started (${error.message})`
+      : signal !== null
+        ? `it was ended by ${signal}`
+        : `it ended with exit code ${exitCode ?? 'unknown'} and without a result`;
+  const lastWords = stderr.trimEnd().split('\n').at(-1) ?? '';
+  return new BotError(
+    'BUILD_FAILED',
+    `The build of the index failed: ${how}${lastWords === '' ? '' : `, saying "${lastWords}"`}. Run \`npm run index\` to see more.`,
+    { cause: error ?? new Error(stderr) },
+  );
+}
