@@ -15,7 +15,7 @@ import type { RecallComparison } from './index/gate-report.ts';
 import { rollBack, type RollbackResult } from './index/roll-back.ts';
 import { type LoadedIndex, openIndex } from './index/load-index.ts';
 import type { Reader } from './reading/reader.ts';
-import { loadReader } from './reading/transformers-reader.ts';
+import { loadWorkerReader } from './reading/worker-reader.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
 import { type LanguageKnowledge, Retriever } from './retrieval/retriever.ts';
 import { Synonyms } from './retrieval/synonyms.ts';
@@ -50,17 +50,28 @@ export class App {
   readonly config: Config;
   readonly #embedder: Embedder;
   readonly #reader: Reader | null;
+  readonly #readerBudgetMs: number;
 
-  private constructor(config: Config, embedder: Embedder, reader: Reader | null) {
+  private constructor(config: Config, embedder: Embedder, reader: Reader | null, readerBudgetMs: number) {
     this.config = config;
     this.#embedder = embedder;
     this.#reader = reader;
+    this.#readerBudgetMs = readerBudgetMs;
   }
 
-  /** @throws {BotError} `MODEL_UNAVAILABLE` */
-  static async load(config: Config): Promise<App> {
-    const embedder = await loadEmbedder(config.modelsDir, config.model);
-    return new App(config, embedder, config.useReader ? await loadReader(config.modelsDir) : null);
+  /**
+   * Loads the models.
+   *
+   * @param readerBudgetMs - Time for reading the passages of a question; without it the same question always gets the same
+   *   answer, however busy the machine is.
+   * @throws {BotError} `MODEL_UNAVAILABLE`
+   */
+  static async load(config: Config, { readerBudgetMs = Number.POSITIVE_INFINITY } = {}): Promise<App> {
+    const [embedder, reader] = await Promise.all([
+      loadEmbedder(config.modelsDir, config.model),
+      config.useReader ? loadWorkerReader(config.modelsDir) : null,
+    ]);
+    return new App(config, embedder, reader, readerBudgetMs);
   }
 
   /** The reader that answers use; null when it is switched off. For measuring. */
@@ -111,6 +122,7 @@ export class App {
     const answerer = new Answerer({
       embedder: this.#embedder,
       reader: this.#reader,
+      readerBudgetMs: this.#readerBudgetMs,
       calibration: this.#reader === null ? withoutReader : withReader,
       shortCalibration: short,
       current: () => live.current,

@@ -43,6 +43,8 @@ export interface AnswererParts {
   readonly embedder: Embedder;
   /** Null to answer without one. */
   readonly reader: Reader | null;
+  /** Time for reading the passages of a question, in milliseconds; infinite to read as many as do good. */
+  readonly readerBudgetMs: number;
   /** Fitted with the reader or without it, as the case is. */
   readonly calibration: Calibration;
   readonly shortCalibration: ShortCalibration;
@@ -62,14 +64,16 @@ export interface Searchable {
 export class Answerer {
   readonly #embedder: Embedder;
   readonly #reader: Reader | null;
+  readonly #readerBudgetMs: number;
   readonly #calibration: Calibration;
   readonly #shortCalibration: ShortCalibration;
   readonly #current: () => Searchable;
   readonly #clockMs: () => number;
 
-  constructor({ embedder, reader, calibration, shortCalibration, current, clockMs }: AnswererParts) {
+  constructor({ embedder, reader, readerBudgetMs, calibration, shortCalibration, current, clockMs }: AnswererParts) {
     this.#embedder = embedder;
     this.#reader = reader;
+    this.#readerBudgetMs = readerBudgetMs;
     this.#calibration = calibration;
     this.#shortCalibration = shortCalibration;
     this.#current = current;
@@ -129,7 +133,7 @@ export class Answerer {
   /** Lets the reader judge the first passages again. */
   async #read(query: Query, candidates: readonly RankedPassage[]): Promise<ReadPassage[]> {
     if (this.#reader === null) return rerank(candidates, []);
-    return readAndRerank(this.#reader, query.asked, candidates);
+    return readAndRerank(this.#reader, query.asked, candidates, this.#readerBudgetMs);
   }
 
   /** The query that a question stands for, with its vector; or why it cannot be searched for. */

@@ -32,6 +32,11 @@ const schema = z.object({
     .regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/, { error: 'a folder below MODELS_DIR such as Xenova/e5-small-v2' })
     .default('Xenova/e5-small-v2'),
   READER: z.enum(['on', 'off'], { error: 'on or off' }).default('on'),
+  READER_BUDGET_MS: z.coerce
+    .number({ error: 'a number of milliseconds from 1 to 10000' })
+    .min(1, { error: 'a number of milliseconds from 1 to 10000' })
+    .max(10_000, { error: 'a number of milliseconds from 1 to 10000' })
+    .default(60),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
@@ -50,6 +55,8 @@ export interface Config {
   readonly model: string;
   /** Whether the reader judges the first passages again. */
   readonly useReader: boolean;
+  /** Time that the bot gives the reader for a question, waiting for others included, in milliseconds. */
+  readonly readerBudgetMs: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -87,6 +94,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv, rootDir: string): Con
     modelsDir: path.resolve(rootDir, values.MODELS_DIR),
     model: values.MODEL,
     useReader: values.READER === 'on',
+    readerBudgetMs: values.READER_BUDGET_MS,
     logLevel: values.LOG_LEVEL,
   });
 }

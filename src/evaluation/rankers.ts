@@ -73,7 +73,7 @@ function withReader(retriever: Retriever, reader: Reader): Ranker {
     name: 'shipped',
     async rank({ query, queryEmbedding }) {
       const ranked = retriever.rank(query, queryEmbedding, DEPTH);
-      return (await readAndRerank(reader, query.asked, ranked)).map(({ row }) => row);
+      return (await readAndRerank(reader, query.asked, ranked, Number.POSITIVE_INFINITY)).map(({ row }) => row);
     },
   };
 }

@@ -25,8 +25,15 @@ export interface Reader {
   /** Folder of the model below MODELS_DIR. */
   readonly modelId: string;
   /**
-   * @param passages - Read one after another, with a turn of the event loop between two.
-   * @returns One reading a passage, in the same order.
+   * Reads passages one after another until none is left or the time is up.
+   *
+   * @param deadline - By `epochMs`; the first passage is read all the same.
+   * @returns One reading a passage that was read, in the same order.
    */
-  read(question: string, passages: readonly ReadablePassage[]): Promise<Reading[]>;
+  read(question: string, passages: readonly ReadablePassage[], deadline: number): Promise<Reading[]>;
+}
+
+/** Milliseconds since 1970 that never jump and are the same in every thread. */
+export function epochMs(): number {
+  return performance.timeOrigin + performance.now();
 }

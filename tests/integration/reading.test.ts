@@ -4,24 +4,29 @@ import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
-import type { Reader, Reading } from '../../src/reading/reader.ts';
+import type { ReadablePassage, Reader, Reading } from '../../src/reading/reader.ts';
 import { readerInputs, tokenizeWords } from '../../src/reading/reader-input.ts';
 import { loadReader, READER_MODEL } from '../../src/reading/transformers-reader.ts';
 import { errorOf } from '../support/sample-error.ts';
 import { createModelsDir, MODELS_DIR } from '../support/sample-model-folder.ts';
+import { textOf } from '../support/sample-reader.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const FUNDING = {
   context: 'What Canada pays',
-  text: 'Canada takes part in the programme. It pays a fee of €10 million for the first year. Talks went on until autumn.',
+  sentences: [
+    'Canada takes part in the programme.',
+    'It pays a fee of €10 million for the first year.',
+    'Talks went on until autumn.',
+  ],
 };
 const BREAD = {
   context: 'Bakery',
-  text: 'Rye bread is baked every morning. The oven burns birch wood from the hills.',
+  sentences: ['Rye bread is baked every morning.', 'The oven burns birch wood from the hills.'],
 };
 const HOW_MUCH = 'How much does Canada pay for the first year?';
 
-const words = ({ text }: { text: string }, { start, end }: Reading): string => text.slice(start, end);
+const words = (passage: ReadablePassage, { start, end }: Reading): string => textOf(passage).slice(start, end);
 
 describe('the shipped reader', () => {
   let reader: Reader;
@@ -31,6 +36,9 @@ describe('the shipped reader', () => {
     tokenizer = await AutoTokenizer.from_pretrained(READER_MODEL);
   });
 
+  const read = (question: string, passages: readonly ReadablePassage[]): Promise<Reading[]> =>
+    reader.read(question, passages, Number.POSITIVE_INFINITY);
+
   const encode = (text: string): number[] => tokenizer.encode(text, null, { add_special_tokens: false });
 
   it('says what it is', () => {
@@ -38,14 +46,21 @@ describe('the shipped reader', () => {
   });
 
   it('marks the words that answer', async () => {
-    const [reading] = await reader.read(HOW_MUCH, [FUNDING]);
+    const [reading] = await read(HOW_MUCH, [FUNDING]);
     expect(words(FUNDING, reading!)).toContain('10 million');
     expect(reading!.margin).toBeGreaterThan(0);
   });
 
   it('marks the currency with the amount', async () => {
-    const [reading] = await reader.read(HOW_MUCH, [FUNDING]);
+    const [reading] = await read(HOW_MUCH, [FUNDING]);
     expect(words(FUNDING, reading!)).toBe('€10 million');
+  });
+
+  it('gives most of its trust to the sentence that answers', async () => {
+    const [pays, burns] = await Promise.all([read(HOW_MUCH, [FUNDING]), read('What does the oven burn?', [BREAD])]);
+    expect(pays[0]!.sentenceShares[1]).toBeGreaterThan(0.8);
+    expect(burns[0]!.sentenceShares[1]).toBeGreaterThan(0.8);
+    expect(pays[0]!.spanShare).toBeLessThanOrEqual(pays[0]!.sentenceShares[1]!);
   });
 
   it.each([
@@ -53,53 +68,69 @@ describe('the shipped reader', () => {
     ['What does the oven burn?', BREAD, FUNDING],
     [
       'Who signed for Canada?',
-      { context: '', text: 'Prime Minister Mark Carney signed the text for Canada in Brussels.' },
-      { context: '', text: 'The text was printed on heavy paper and kept in an archive in Brussels.' },
+      { context: '', sentences: ['Prime Minister Mark Carney signed the text for Canada in Brussels.'] },
+      { context: '', sentences: ['The text was printed on heavy paper and kept in an archive in Brussels.'] },
     ],
   ])('takes what answers %j for more answerable than what does not', async (question, answering, other) => {
-    const [good, bad] = await reader.read(question, [answering, other]);
+    const [good, bad] = await read(question, [answering, other]);
     expect(good!.answerable).toBeGreaterThan(bad!.answerable);
     expect(good!.margin).toBeGreaterThan(bad!.margin);
   });
 
   it('gives one reading a passage, in order, and none of none', async () => {
-    const [first, second] = await reader.read(HOW_MUCH, [FUNDING, BREAD]);
-    expect(await reader.read(HOW_MUCH, [BREAD, FUNDING])).toEqual([second, first]);
-    expect(await reader.read(HOW_MUCH, [])).toEqual([]);
+    const [first, second] = await read(HOW_MUCH, [FUNDING, BREAD]);
+    expect(await read(HOW_MUCH, [BREAD, FUNDING])).toEqual([second, first]);
+    expect(await read(HOW_MUCH, [])).toEqual([]);
   });
 
   it('gives the same for the same input, whatever is read at the same time', async () => {
-    const [alone] = await reader.read(HOW_MUCH, [FUNDING]);
+    const [alone] = await read(HOW_MUCH, [FUNDING]);
     const [together] = await Promise.all([
-      reader.read(HOW_MUCH, [FUNDING]),
-      reader.read('What does the oven burn?', [BREAD, FUNDING]),
+      read(HOW_MUCH, [FUNDING]),
+      read('What does the oven burn?', [BREAD, FUNDING]),
     ]);
     expect(together).toEqual([alone]);
   });
 
   it('finds an answer at the end of a passage that is longer than one window', async () => {
-    const filler = 'The delegations met again and spoke about many other things at some length. '.repeat(60);
-    const long = { context: '', text: `${filler}Canada pays a fee of €10 million for the first year.` };
-    const [reading] = await reader.read(HOW_MUCH, [long]);
+    const filler = Array.from(
+      { length: 60 },
+      () => 'The delegations met again and spoke about other things at length.',
+    );
+    const long = { context: '', sentences: [...filler, 'Canada pays a fee of €10 million for the first year.'] };
+    const [reading] = await read(HOW_MUCH, [long]);
     expect(words(long, reading!)).toContain('10 million');
-    expect(reading!.start).toBeGreaterThan(filler.length);
+    expect(reading!.start).toBeGreaterThan(filler.join(' ').length);
+    expect(reading!.sentenceShares).toHaveLength(61);
+    expect(reading!.sentenceShares.at(-1)).toBe(Math.max(...reading!.sentenceShares));
+    // The window that answers holds none of the first sentences.
+    expect(reading!.sentenceShares[0]).toBe(0);
   });
 
   it.each([
-    ['an empty text', 'Who?', { context: '', text: '' }],
-    ['an empty text with a title', 'Who?', { context: 'Harbour', text: '' }],
+    ['an empty text', 'Who?', { context: '', sentences: [''] }],
+    ['an empty text with a title', 'Who?', { context: 'Harbour', sentences: [''] }],
     ['an empty question', '', FUNDING],
     ['a question of a thousand words', 'why '.repeat(1000), FUNDING],
     ['a title of a thousand words', HOW_MUCH, { ...FUNDING, context: 'fee '.repeat(1000) }],
-    ['one endless word', HOW_MUCH, { context: '', text: '9'.repeat(3000) }],
-    ['emoji and signs', HOW_MUCH, { context: '🎉', text: '🎉🎉 → ☀️ \u200B' }],
+    ['one endless word', HOW_MUCH, { context: '', sentences: ['9'.repeat(3000)] }],
+    ['emoji and signs', HOW_MUCH, { context: '🎉', sentences: ['🎉🎉 → ☀️', '\u200B'] }],
   ])('reads %s', async (_what, question, passage) => {
-    const [reading] = await reader.read(question, [passage]);
+    const [reading] = await read(question, [passage]);
     expect(Number.isFinite(reading!.answerable)).toBe(true);
     expect(reading!.start).toBeGreaterThanOrEqual(0);
     expect(reading!.end).toBeGreaterThanOrEqual(reading!.start);
-    expect(reading!.end).toBeLessThanOrEqual(passage.text.length);
-    if (passage.text === '') expect(reading!.margin).toBe(Number.NEGATIVE_INFINITY);
+    expect(reading!.end).toBeLessThanOrEqual(textOf(passage).length);
+    expect(reading!.sentenceShares).toHaveLength(passage.sentences.length);
+    const sum = reading!.sentenceShares.reduce((partial, share) => partial + share, 0);
+    expect(sum).toBeGreaterThanOrEqual(0);
+    expect(sum).toBeLessThanOrEqual(1 + 1e-9);
+    if (textOf(passage) === '') {
+      expect(reading).toMatchObject({ margin: Number.NEGATIVE_INFINITY, spanShare: 0, sentenceShares: [0] });
+    } else {
+      expect(reading!.spanShare).toBeGreaterThan(0);
+      expect(reading!.spanShare).toBeLessThanOrEqual(1);
+    }
   });
 
   it.each([
@@ -169,7 +200,7 @@ describe('an app without a reader', () => {
     const folder = await createTemporaryFolder();
     const { modelsDir } = await createModelsDir({ withReader: false });
     await mkdir(path.join(folder, 'corpus'));
-    await writeFile(path.join(folder, 'corpus/bakery.md'), `# ${BREAD.context}\n\n${BREAD.text}\n`);
+    await writeFile(path.join(folder, 'corpus/bakery.md'), `# ${BREAD.context}\n\n${textOf(BREAD)}\n`);
     return loadConfig({ CORPUS_DIR: 'corpus', DATA_DIR: 'data', MODELS_DIR: modelsDir, READER: reader }, folder);
   };
 
@@ -179,6 +210,8 @@ describe('an app without a reader', () => {
     const { answerer } = await app.openOrBuild(() => undefined);
     const { answer, explanation } = await answerer.explain('What does the oven of the bakery burn?');
     expect(answer.excerpts[0]?.text).toContain('birch wood');
+    expect(answer.short).toBeNull();
+    expect(explanation.shortCandidates).toEqual([]);
     expect(explanation.ranked.every(({ reading }) => reading === null)).toBe(true);
     expect(explanation.signals).not.toHaveProperty('answerable');
   });

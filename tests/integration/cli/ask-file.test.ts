@@ -129,7 +129,7 @@ describe('odd questions', () => {
     const answers = answersOf(result);
     expect(answers.map(({ question }) => question)).toEqual(asked);
     for (const [index, { notice }] of odd.entries()) {
-      expect(answers[index]).toMatchObject({ state: 'not-covered', confidence: 0, excerpts: [] });
+      expect(answers[index]).toMatchObject({ state: 'not-covered', confidence: 0, short: null, excerpts: [] });
       expect(answers[index]!.notice).toMatch(notice);
     }
     expect(answers.at(-1)!.excerpts[0]!.citation.path).toBe('harbour.md');

@@ -31,7 +31,9 @@ describe('ask', () => {
   it('prints the answer on stdout and nothing on stderr when the index is there', async () => {
     const { exitCode, stdout, stderr } = await workspace.run('ask', [QUESTION]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/^Found \(confidence \d+ %\)\n\n1\. The harbour of Marwick › Lighthouse\n/);
+    expect(stdout).toMatch(
+      /^(?:.+ \(excerpt \d\)\n\n)?Found \(confidence \d+ %\)\n\n1\. The harbour of Marwick › Lighthouse\n/,
+    );
     expect(stdout).toContain('»The lighthouse was built in 1887 by the engineer Ada Brandt.«');
     expect(stdout).toContain(
       'harbour.md, line 13\n   - Coast Museum, "The tower", 2020\n     https://example.org/tower\n',
@@ -45,7 +47,7 @@ describe('ask', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toContain(`Building the index of "${fresh.corpusDir}" (first run).`);
     expect(stderr).toMatch(/Embedding 100 % \((\d+)\/\1 texts\)/);
-    expect(stdout).toMatch(/^Found/);
+    expect(stdout).toMatch(/^Found/m);
     expect(stdout).not.toMatch(/Building|Embedding|Indexing/);
   });
 
@@ -83,7 +85,7 @@ describe('ask --json', () => {
   it('prints one object on one line with the keys of the contract', () => {
     expect(printed).toMatchObject({ exitCode: 0, stderr: '' });
     expect(printed.stdout.trimEnd().split('\n')).toHaveLength(1);
-    expect(Object.keys(answer)).toEqual(['question', 'state', 'confidence', 'excerpts', 'index', 'timings']);
+    expect(Object.keys(answer)).toEqual(['question', 'state', 'confidence', 'short', 'excerpts', 'index', 'timings']);
     expect(Object.keys(answer.index)).toEqual(['generation', 'model', 'documents', 'passages']);
     expect(Object.keys(answer.timings)).toEqual(['embedMs', 'retrieveMs', 'totalMs']);
     for (const excerpt of answer.excerpts) {
@@ -94,6 +96,24 @@ describe('ask --json', () => {
         expect(Object.keys(source)).toEqual(['publisher', 'title', 'date', 'url']);
       }
     }
+  });
+
+  it('gives a short answer that stands in its excerpt, inside the highlighted sentence', async () => {
+    const { state, short, excerpts } = await askJson('Which engineer built the lighthouse of Marwick?');
+    expect(state).toBe('found');
+    expect(Object.keys(short!)).toEqual(['text', 'excerpt', 'start', 'end', 'confidence']);
+    expect(short).toMatchObject({ text: expect.stringContaining('Ada Brandt') as string, excerpt: 1 });
+    expect(short!.confidence).toBeLessThanOrEqual(1);
+    const { text, highlight } = excerpts[0]!;
+    expect(text.slice(short!.start, short!.end)).toBe(short!.text);
+    expect(highlight.start).toBeLessThanOrEqual(short!.start);
+    expect(highlight.end).toBeGreaterThanOrEqual(short!.end);
+  });
+
+  it('says null where a few words would not answer, and without a reader', async () => {
+    expect((await askJson('Why was the lighthouse of Marwick built in 1887?')).short).toBeNull();
+    const { stdout } = await workspace.run('ask', ['--json', QUESTION], { READER: 'off' });
+    expect(stdout).toContain('"short":null');
   });
 
   it('gives numbers in their ranges and names the index', async () => {
@@ -146,7 +166,7 @@ describe('ask --json', () => {
   });
 
   it('gives no excerpt where the corpus does not cover the question', async () => {
-    expect(await askJson(OFF_TOPIC)).toMatchObject({ state: 'not-covered', excerpts: [] });
+    expect(await askJson(OFF_TOPIC)).toMatchObject({ state: 'not-covered', short: null, excerpts: [] });
   });
 });
 

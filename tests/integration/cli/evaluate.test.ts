@@ -85,6 +85,7 @@ describe('npm run eval', () => {
         'auroc',
         'calibrationError',
         'highlight',
+        'short',
       ]);
       expect(Object.keys(group.states)).toEqual(['answerable', 'unanswerable']);
     }
@@ -112,6 +113,9 @@ describe('npm run eval', () => {
       'rank',
       'answerRank',
       'highlight',
+      'short',
+      'shortRight',
+      'hasShort',
     ]);
     expect(rows[1]).toMatchObject({ kind: 'person', answerable: true, rank: 1 });
     expect(rows[3]).toMatchObject({ answerable: false, state: 'not-covered', rank: null, answerRank: null });

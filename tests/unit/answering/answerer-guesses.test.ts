@@ -12,6 +12,7 @@ const answererOf = (searchable: Searchable, by = embedder): Answerer =>
   new Answerer({
     embedder: by,
     reader: null,
+    readerBudgetMs: Number.POSITIVE_INFINITY,
     calibration: sampleCalibration(),
     shortCalibration: sampleShortCalibration(),
     current: () => searchable,

@@ -22,6 +22,7 @@ describe('an answerer with a reader', () => {
     new Answerer({
       embedder,
       reader: null,
+      readerBudgetMs: Number.POSITIVE_INFINITY,
       calibration: sampleCalibration(),
       shortCalibration: sampleShortCalibration(),
       current: () => sample,

@@ -31,6 +31,7 @@ describe('the short answer of an answerer', () => {
     new Answerer({
       embedder,
       reader: readerOf('1931'),
+      readerBudgetMs: Number.POSITIVE_INFINITY,
       calibration: sampleCalibration(),
       shortCalibration: sampleShortCalibration(),
       current: () => sample,

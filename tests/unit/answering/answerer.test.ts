@@ -21,6 +21,7 @@ function answererOf(searchable: Searchable, overrides: { embedder?: Embedder; cl
   return new Answerer({
     embedder,
     reader: null,
+    readerBudgetMs: Number.POSITIVE_INFINITY,
     ...CALIBRATIONS,
     current: () => searchable,
     clockMs: clockOf(0),
@@ -156,6 +157,7 @@ describe('Answerer', () => {
     const switching = new Answerer({
       embedder,
       reader: null,
+      readerBudgetMs: Number.POSITIVE_INFINITY,
       ...CALIBRATIONS,
       current: () => {
         const next = served.shift() ?? newer;

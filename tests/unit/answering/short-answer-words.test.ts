@@ -112,20 +112,46 @@ describe('the words of a short answer', () => {
 
 describe('any short answer', () => {
   const word = fc.constantFrom(
-    ...['the', 'Boats', '40', '17.7', '€150', 'C$9', 'US$17.7', '98', '%', '2025/1106', 'billion', 'per cent', 'million'],
-    ...['(SAFE)', '“élan”', 'co-operation,', 'Þórdís', '防衛', 'Україна', '🎉', '–', '…', 'end.', 'Kallas’s', '1,250.5', ';'],
+    ...[
+      'the',
+      'Boats',
+      '40',
+      '17.7',
+      '€150',
+      'C$9',
+      'US$17.7',
+      '98',
+      '%',
+      '2025/1106',
+      'billion',
+      'per cent',
+      'million',
+    ],
+    ...[
+      '(SAFE)',
+      '“élan”',
+      'co-operation,',
+      'Þórdís',
+      '防衛',
+      'Україна',
+      '🎉',
+      '–',
+      '…',
+      'end.',
+      'Kallas’s',
+      '1,250.5',
+      ';',
+    ],
   );
   const texts = fc.array(word, { minLength: 1, maxLength: 30 }).map((words) => words.join(' '));
   /** A text with a run of parts as the reader sees them. */
   const cases = texts.chain((text) => {
     const parts = tokenizeWords(text, (part) => [part.length]);
-    return fc
-      .tuple(fc.nat({ max: parts.length - 1 }), fc.nat({ max: 20 }))
-      .map(([first, more]) => ({
-        text,
-        start: parts[first]!.start,
-        end: parts[Math.min(parts.length - 1, first + more)]!.end,
-      }));
+    return fc.tuple(fc.nat({ max: parts.length - 1 }), fc.nat({ max: 20 })).map(([first, more]) => ({
+      text,
+      start: parts[first]!.start,
+      end: parts[Math.min(parts.length - 1, first + more)]!.end,
+    }));
   });
   const runs = { seed: 20261124, numRuns: 1000 };
 

@@ -96,7 +96,11 @@ describe('the agreement of excerpts', () => {
     ['the same in other capitals and signs', 'Pay “40”: Crowns!', '40”: Crowns'],
     ['more words', 'All pay 40 crowns a year.', '40 crowns a year'],
     ['fewer words', 'All pay 40.', '40'],
-    ['too many words for a short answer', `All pay 40 crowns${' and more'.repeat(6)}.`, `40 crowns${' and more'.repeat(6)}`],
+    [
+      'too many words for a short answer',
+      `All pay 40 crowns${' and more'.repeat(6)}.`,
+      `40 crowns${' and more'.repeat(6)}`,
+    ],
   ])('is seen in %s', (_what, text, words) => {
     expect(agreementOf(['Boats pay 40 crowns.', '40 crowns'], [text, words])[0]).toBe(1);
   });
@@ -111,9 +115,9 @@ describe('the agreement of excerpts', () => {
   });
 
   it('is that of any two excerpts, not of one with itself', () => {
-    expect(agreementOf(['Pay 40 crowns.', '40 crowns'], ['The gate.', 'gate'], ['It is 40 crowns.', '40 crowns'])).toEqual(
-      [1, 0, 1],
-    );
+    expect(
+      agreementOf(['Pay 40 crowns.', '40 crowns'], ['The gate.', 'gate'], ['It is 40 crowns.', '40 crowns']),
+    ).toEqual([1, 0, 1]);
     expect(agreementOf(['Pay 40 crowns.', '40 crowns'])).toEqual([0]);
   });
 });

@@ -8,7 +8,7 @@ const GATE = 'The gate closes at ten.';
 const KEY = 'The pilot keeps the key.';
 const PASSAGE = samplePassage([GATE, KEY], { contextTitle: 'Harbour rules', headings: ['Night'] });
 
-const READER_SIGNALS = ['answerable', 'answerableByWords', 'margin', 'answerType', 'spanCoverage'];
+const READER_SIGNALS = ['answerable', 'margin', 'answerType', 'spanCoverage'];
 
 const scored = (score: number) => sampleRanked(samplePassage(['Bread.']), { score });
 
@@ -96,16 +96,6 @@ describe('readSignals', () => {
     expect(signalsOf(1.5, -2.5)).toMatchObject({ answerable: 1.5, margin: -2.5 });
     expect(signalsOf(9, -9)).toMatchObject({ answerable: 8, margin: -8 });
     expect(signalsOf(-12, Number.NEGATIVE_INFINITY)).toMatchObject({ answerable: -8, margin: -8 });
-  });
-
-  it('weighs the logit that the passage answers by BM25, within the same bounds', () => {
-    const byWords = (answerable: number, lexical: number) => {
-      const top = { ...readOf('ten', { answerable }), parts: { passage: 0.8, sentence: 0.9, lexical } };
-      return readSignals([top], sampleAsked()).answerableByWords;
-    };
-    expect(byWords(2, 0.25)).toBe(0.5);
-    expect(byWords(-20, 0.5)).toBe(-4);
-    expect(byWords(5, 0)).toBe(0);
   });
 
   it('compares the kind of the marked words with what the question asks for', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer, Excerpt } from '../../../src/answering/answer.ts';
+import type { Answer, Excerpt, ShortAnswer } from '../../../src/answering/answer.ts';
 import type { Source } from '../../../src/corpus/document.ts';
 import { renderAnswer } from '../../../src/discord/render-answer.ts';
 import { violatedLimit } from '../../support/discord-stand-in.ts';
@@ -71,9 +71,35 @@ const excerpts: fc.Arbitrary<Excerpt[]> = fc
     })),
   );
 
+/** Up to twelve words of the best sentence of one excerpt; with `over`, all from its first word to the excerpt's end. */
+function shortOf(
+  excerpt: Excerpt,
+  { first, count, over }: { first: number; count: number; over: boolean },
+): ShortAnswer {
+  const { start, end } = excerpt.highlight;
+  const words = [...excerpt.text.slice(start, end).matchAll(/[^ ]+/gu)];
+  const from = words[first % words.length]!;
+  const to = words[Math.min(words.length - 1, words.indexOf(from) + count)]!;
+  const span = { start: start + from.index, end: over ? excerpt.text.length : start + to.index + to[0].length };
+  return { ...span, text: excerpt.text.slice(span.start, span.end), excerpt: excerpt.rank, confidence: 0.9 };
+}
+
 const answer: fc.Arbitrary<Answer> = fc
-  .record({ excerpts, question: hostileText(6000), state: fc.constantFrom('found' as const, 'maybe' as const) })
-  .map((parts) => createAnswer(parts));
+  .record({
+    excerpts,
+    question: hostileText(6000),
+    state: fc.constantFrom('found' as const, 'maybe' as const),
+    short: fc.option(fc.record({ of: fc.nat(), first: fc.nat(), count: fc.nat({ max: 11 }), over: fc.boolean() })),
+  })
+  .map(({ short, ...parts }) =>
+    createAnswer({
+      ...parts,
+      short:
+        short === null || parts.state !== 'found'
+          ? null
+          : shortOf(parts.excerpts[short.of % parts.excerpts.length]!, short),
+    }),
+  );
 
 function descriptionsOf(given: Answer): { text: string; sources: string[] }[] {
   return renderAnswer(given).embeds.map(({ description }) => {
@@ -106,10 +132,47 @@ describe('any answer as a Discord message', () => {
           const parts = text
             .split(/(\\.)/su)
             .map((part) => (part.startsWith('\\') ? part : part.replaceAll('**', '\n')));
-          const [before, best, after, ...more] = parts.join('').split('\n').map(unescape);
+          const bare = parts.map((part) => (part.startsWith('\\') ? part : part.replaceAll('__', ''))).join('');
+          const [before, best, after, ...more] = bare.split('\n').map(unescape);
           expect(more).toEqual([]);
           expect(best).toBe(excerpt.text.slice(start, end));
           expect(before! + best! + after!).toBe(excerpt.text);
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('says the short answer right after the question, in bold, with the number of its excerpt', () => {
+    fc.assert(
+      fc.property(answer, (given) => {
+        const { short } = given;
+        const second = renderAnswer(given).content.split('\n')[1];
+        const direct = /^\*\*(.*)\*\* — excerpt (\d)$/su.exec(second ?? '');
+        expect(direct === null ? null : { text: unescape(direct[1]!), excerpt: Number(direct[2]) }).toEqual(
+          short && { text: short.text, excerpt: short.excerpt },
+        );
+        if (direct !== null) expect(direct[1]!.replace(/\\./gsu, '')).not.toMatch(/[*_~`|[\]<>@\\]/u);
+      }),
+      runs,
+    );
+  });
+
+  it('underlines the short answer inside the best sentence of its excerpt, and nothing else', () => {
+    fc.assert(
+      fc.property(answer, (given) => {
+        const { short } = given;
+        descriptionsOf(given).forEach(({ text }, index) => {
+          const { rank, highlight } = given.excerpts[index]!;
+          const isInside = short !== null && short.excerpt === rank && short.end <= highlight.end;
+          const parts = text
+            .split(/(\\.)/su)
+            .map((part) => (part.startsWith('\\') ? part : part.replaceAll('__', '\n')));
+          const underlined = parts
+            .join('')
+            .split('\n')
+            .filter((_, position) => position % 2 === 1);
+          expect(underlined.map(unescape)).toEqual(isInside ? [short.text] : []);
         });
       }),
       runs,

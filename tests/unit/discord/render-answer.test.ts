@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Citation, Excerpt } from '../../../src/answering/answer.ts';
+import type { Answer, Citation, Excerpt } from '../../../src/answering/answer.ts';
 import type { Source } from '../../../src/corpus/document.ts';
 import { renderAnswer } from '../../../src/discord/render-answer.ts';
-import { createAnswer, createExcerpt } from '../../support/sample-discord-answer.ts';
+import { createAnswer, createExcerpt, createShortAnswer } from '../../support/sample-discord-answer.ts';
 
 const SOURCE: Source = { publisher: 'Council', title: 'On SAFE', date: '2025-05-27', url: 'https://example.org/safe' };
 
@@ -94,6 +94,70 @@ describe('renderAnswer for Discord', () => {
   it('does not escape the footer, where Discord shows marks as they are', () => {
     const { footer } = embedOf(excerptWith({ sources: [], path: 'notes/my_file.md' }));
     expect(footer!.text).toContain('notes/my_file.md');
+  });
+});
+
+describe('the short answer in a Discord message', () => {
+  const textsOf = (answer: Partial<Answer>): (string | undefined)[] =>
+    renderAnswer(createAnswer(answer)).embeds.map(({ description }) => description!.split('\n')[0]);
+
+  it('stands under the question, in bold, with the number of its excerpt, and is underlined there', () => {
+    const message = renderAnswer(createAnswer({ short: createShortAnswer() }));
+    expect(message.content).toBe('**How big is SAFE?**\n**€150 billion** — excerpt 1');
+    expect(message.embeds[0]!.description!.split('\n')[0]).toBe(
+      '**SAFE can lend up to __€150 billion__.** The money is lent, not granted.',
+    );
+  });
+
+  it('stands before a notice', () => {
+    const { content } = renderAnswer(createAnswer({ short: createShortAnswer(), notice: 'The notice.' }));
+    expect(content.split('\n')).toEqual(['**How big is SAFE?**', '**€150 billion** — excerpt 1', 'The notice.']);
+  });
+
+  it('is underlined in its own excerpt only', () => {
+    const excerpts = [1, 2, 3].map((rank) => createExcerpt({ rank }));
+    const underlined = textsOf({ excerpts, short: createShortAnswer({ excerpt: 2 }) }).map((text) =>
+      /__.*__/.exec(text!),
+    );
+    expect(underlined.map((match) => match?.[0] ?? null)).toEqual([null, '__€150 billion__', null]);
+  });
+
+  it.each([
+    ['begins', { start: 0, end: 4 }, '**__SAFE__ can lend up to €150 billion.**'],
+    ['ends', { start: 20, end: 33 }, '**SAFE can lend up to __€150 billion.__**'],
+    ['is', { start: 0, end: 33 }, '**__SAFE can lend up to €150 billion.__**'],
+  ])('may be what %s the best sentence', (_what, span, best) => {
+    const text = createExcerpt().text.slice(span.start, span.end);
+    expect(textsOf({ short: createShortAnswer({ ...span, text }) })[0]).toBe(`${best} The money is lent, not granted.`);
+  });
+
+  it('is not underlined where it goes on after the best sentence', () => {
+    const short = createShortAnswer({ start: 20, end: 43, text: '€150 billion. The money' });
+    expect(textsOf({ short })[0]).toBe('**SAFE can lend up to €150 billion.** The money is lent, not granted.');
+  });
+
+  it('is escaped', () => {
+    const text = 'Pay *40* <@1> crowns.';
+    const excerpts = [createExcerpt({ text, highlight: { start: 0, end: 21 } })];
+    const short = createShortAnswer({ text: '*40* <@1>', start: 4, end: 13 });
+    const message = renderAnswer(createAnswer({ excerpts, short }));
+    expect(message.content.split('\n')[1]).toBe('**\\*40\\* \\<\\@1\\>** — excerpt 1');
+    expect(message.embeds[0]!.description!.split('\n')[0]).toBe('**Pay __\\*40\\* \\<\\@1\\>__ crowns.**');
+  });
+
+  it('fits with the longest question, sentence and notice', () => {
+    const text = '*'.repeat(600);
+    const answer = createAnswer({
+      question: '_'.repeat(1000),
+      excerpts: [createExcerpt({ text, highlight: { start: 0, end: 600 } })],
+      short: createShortAnswer({ text, start: 0, end: 600 }),
+      notice: 'n'.repeat(200),
+    });
+    const { content, embeds } = renderAnswer(answer);
+    expect(content.length).toBeLessThanOrEqual(2000);
+    expect(content.split('\n')[1]).toBe(`**${'\\*'.repeat(600)}** — excerpt 1`);
+    expect(content.endsWith('n'.repeat(200))).toBe(true);
+    expect(embeds[0]!.description!.startsWith(`**__${'\\*'.repeat(600)}__**`)).toBe(true);
   });
 });
 

@@ -59,9 +59,9 @@ describe('fitShortCalibration', () => {
 
   it('leaves out questions that could not be searched for', () => {
     const unsearched: EvaluatedQuestion = { ...question([short({ answerable: 8 }, false)]), signals: null };
-    expect(fitShortCalibration([...BY_READER, unsearched], [unsearched], CALIBRATION)).toMatchObject(
-      { model: fitShortCalibration(BY_READER, [], CALIBRATION).model },
-    );
+    expect(fitShortCalibration([...BY_READER, unsearched], [unsearched], CALIBRATION)).toMatchObject({
+      model: fitShortCalibration(BY_READER, [], CALIBRATION).model,
+    });
   });
 
   it('measures whom a short answer is given to, and how many of the given are right', () => {

@@ -166,9 +166,11 @@ describe('the report on short answers', () => {
       '',
       'Short answers: given to 66.7 % of 3; 33.3 % of those judged are right (1 not judged).',
     ]);
-    expect(renderReport(reportOn([SHORT_ROWS[2]!])).split('\n').at(-1)).toBe(
-      'Short answers: given to 0.0 % of 1 (0 not judged).',
-    );
+    expect(
+      renderReport(reportOn([SHORT_ROWS[2]!]))
+        .split('\n')
+        .at(-1),
+    ).toBe('Short answers: given to 0.0 % of 1 (0 not judged).');
   });
 
   it('is left out of the table where no question has one', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Reading } from '../../../src/reading/reader.ts';
+import type { Reader, Reading } from '../../../src/reading/reader.ts';
 import { readAndRerank, READER_WEIGHT, rerank } from '../../../src/reading/rerank.ts';
 import { samplePassage, sampleRanked } from '../../support/sample-passages.ts';
 import { createSampleReader, sampleReading, textOf } from '../../support/sample-reader.ts';
@@ -8,6 +8,8 @@ import { createSampleReader, sampleReading, textOf } from '../../support/sample-
 /** Passages with the given scores; a passage's row is its place. */
 const ranking = (...scores: number[]) =>
   scores.map((score, row) => sampleRanked(samplePassage(['Text.']), { row, score }));
+
+const FOREVER = Number.POSITIVE_INFINITY;
 
 const rowsOf = (passages: readonly { row: number }[]): number[] => passages.map(({ row }) => row);
 
@@ -91,7 +93,7 @@ describe('readAndRerank', () => {
       ...Array.from({ length: 18 }, (_, index) => samplePassage([`More ${index}.`])),
     ];
     const ranked = passages.map((passage, row) => sampleRanked(passage, { row, score: 1 - row / 100 }));
-    const result = await readAndRerank(reader, 'Who pays?', ranked);
+    const result = await readAndRerank(reader, 'Who pays?', ranked, FOREVER);
     expect(reader.calls).toHaveLength(1);
     const { question, passages: read } = reader.calls[0]!;
     expect(question).toBe('Who pays?');
@@ -111,12 +113,27 @@ describe('readAndRerank', () => {
     const ranked = ['Ice.', 'Bread.', 'Fish.'].map((text, row) =>
       sampleRanked(samplePassage([text]), { row, score: 0.9 - row / 100 }),
     );
-    expect(rowsOf(await readAndRerank(reader, 'What is baked?', ranked))).toEqual([1, 0, 2]);
+    expect(rowsOf(await readAndRerank(reader, 'What is baked?', ranked, FOREVER))).toEqual([1, 0, 2]);
+  });
+
+  it('leaves unread what there was no time for, after what was read', async () => {
+    const deadlines: number[] = [];
+    const hurried: Reader = {
+      modelId: 'test/reader',
+      read: (_question, _passages, deadline) => {
+        deadlines.push(deadline);
+        return Promise.resolve([sampleReading({ answerable: -6 }), sampleReading({ answerable: 6 })]);
+      },
+    };
+    const result = await readAndRerank(hurried, 'Who?', ranking(0.9, 0.89, 0.88, 0.87), FOREVER);
+    expect(deadlines).toEqual([FOREVER]);
+    expect(rowsOf(result)).toEqual([1, 0, 2, 3]);
+    expect(result.map(({ reading }) => reading !== null)).toEqual([true, true, false, false]);
   });
 
   it('passes on the failure of the reader', async () => {
     const failure = new Error('out of memory');
     const reader = { modelId: 'test/reader', read: () => Promise.reject(failure) };
-    await expect(readAndRerank(reader, 'Who?', ranking(0.5))).rejects.toBe(failure);
+    await expect(readAndRerank(reader, 'Who?', ranking(0.5), FOREVER)).rejects.toBe(failure);
   });
 });

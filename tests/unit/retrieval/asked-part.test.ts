@@ -7,19 +7,23 @@ describe('askedPart', () => {
     ['a question alone', 'Who signed the pact?', 'Who signed the pact?'],
     ['words that are no sentence', 'safety pact', 'safety pact'],
     ['nothing', '', ''],
+    ['the question after what was told', 'I read about the pact. It was in the news. Who signed it?', 'Who signed it?'],
     [
-      'the question after what was told',
-      'I read about the pact. It was in the news. Who signed it?',
+      'the question before what was told',
+      'Who signed it? I read about the pact. It was in the news.',
       'Who signed it?',
     ],
-    ['the question before what was told', 'Who signed it? I read about the pact. It was in the news.', 'Who signed it?'],
     ['a question between', 'I read about the pact. Who signed it? Thank you.', 'Who signed it?'],
     [
       'two questions, though they do not stand together',
       'Is there a pact? I read so. Who signed it?',
       'Is there a pact? Who signed it?',
     ],
-    ['the last two of three questions', 'Is it new? Is there a pact? Who signed it?', 'Is there a pact? Who signed it?'],
+    [
+      'the last two of three questions',
+      'Is it new? Is there a pact? Who signed it?',
+      'Is there a pact? Who signed it?',
+    ],
     [
       'the last two sentences where none asks',
       'I read the news. There is a pact. Tell me who signed it.',
@@ -34,7 +38,10 @@ describe('askedPart', () => {
 
   it('takes sentences of the message, two at most, the last one that asks among them', () => {
     const sentence = fc
-      .tuple(fc.constantFrom('Boats pay a fee', 'Who pays', 'The gate closes', 'É tudo'), fc.constantFrom('.', '?', '!'))
+      .tuple(
+        fc.constantFrom('Boats pay a fee', 'Who pays', 'The gate closes', 'É tudo'),
+        fc.constantFrom('.', '?', '!'),
+      )
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.array(sentence, { minLength: 1, maxLength: 6 }), (sentences) => {

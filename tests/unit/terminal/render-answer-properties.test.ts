@@ -3,7 +3,7 @@ import colors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Excerpt } from '../../../src/answering/answer.ts';
 import { renderAnswer, wrap } from '../../../src/terminal/render-answer.ts';
-import { createAnswer } from '../../support/sample-discord-answer.ts';
+import { createAnswer, createShortAnswer } from '../../support/sample-discord-answer.ts';
 
 const runs = { seed: 20261124, numRuns: 500 };
 
@@ -51,8 +51,13 @@ const excerpts: fc.Arbitrary<Excerpt[]> = fc
   );
 
 const answer: fc.Arbitrary<Answer> = fc
-  .record({ excerpts, state: fc.constantFrom('found' as const, 'maybe' as const) })
-  .map((parts) => createAnswer(parts));
+  .record({ excerpts, short: fc.option(words(1, 12)), state: fc.constantFrom('found' as const, 'maybe' as const) })
+  .map(({ short: text, ...parts }) =>
+    createAnswer({
+      ...parts,
+      short: text === null || parts.state !== 'found' ? null : createShortAnswer({ text, end: text.length }),
+    }),
+  );
 
 const render = (given: Answer): string => renderAnswer(given, colors.createColors(false));
 
@@ -66,6 +71,18 @@ describe('any answer as text', () => {
       fc.property(answer, (given) => {
         const lines = render(given).split('\n');
         expect(lines.filter((line) => line.length > 80 && !line.trimStart().startsWith('https://'))).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('begins with the short answer, if there is one', () => {
+    fc.assert(
+      fc.property(answer, (given) => {
+        const text = render(given).replace(/\s+/g, ' ');
+        const verdict = given.state === 'found' ? 'Found' : 'Not sure';
+        const start = given.short === null ? verdict : `${given.short.text} (excerpt 1) ${verdict}`;
+        expect(text.startsWith(start)).toBe(true);
       }),
       runs,
     );

@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { renderAnswer, wrap } from '../../../src/terminal/render-answer.ts';
-import { createAnswer, createExcerpt } from '../../support/sample-discord-answer.ts';
+import { createAnswer, createExcerpt, createShortAnswer } from '../../support/sample-discord-answer.ts';
 
 const plain = colors.createColors(false);
 const coloured = colors.createColors(true);
@@ -24,6 +24,25 @@ describe('renderAnswer for the terminal', () => {
         '     https://example.org/safe',
       ].join('\n'),
     );
+  });
+
+  it('shows the short answer first, with the number of its excerpt', () => {
+    const answer = createAnswer({ short: createShortAnswer() });
+    expect(renderAnswer(answer, plain)).toBe(
+      `€150 billion (excerpt 1)\n\n${renderAnswer({ ...answer, short: null }, plain)}`,
+    );
+  });
+
+  it('shows the short answer in bold where there is colour', () => {
+    const [first] = renderAnswer(createAnswer({ short: createShortAnswer({ excerpt: 2 }) }), coloured).split('\n\n');
+    expect(first).toBe('\u001B[1m€150 billion\u001B[22m \u001B[2m(excerpt 2)\u001B[22m');
+  });
+
+  it('breaks a short answer that is wider than 80 columns', () => {
+    const text = Array.from({ length: 12 }, (_, index) => `industrial-${index}`).join(' ');
+    const [first] = renderAnswer(createAnswer({ short: createShortAnswer({ text }) }), plain).split('\n\n');
+    expect(first!.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(first!.replace(/\s+/gu, ' ')).toBe(`${text} (excerpt 1)`);
   });
 
   it('puts an empty line between excerpts', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Explanation } from '../../../src/answering/answerer.ts';
 import { SIGNAL_NAMES, type SignalName } from '../../../src/answering/signals.ts';
-import { READER_WEIGHTS } from '../../../src/reading/rerank.ts';
+import { READER_WEIGHT } from '../../../src/reading/rerank.ts';
 import { SCORE_WEIGHTS } from '../../../src/retrieval/retriever.ts';
 import { renderExplanation } from '../../../src/terminal/render-explanation.ts';
 import { createAnswer } from '../../support/sample-discord-answer.ts';
 import { sampleAsked, samplePassage, sampleRanked } from '../../support/sample-passages.ts';
+import { sampleReading } from '../../support/sample-reader.ts';
 
 function signalsOf(value: (name: SignalName, index: number) => number): Record<SignalName, number> {
   return Object.fromEntries(SIGNAL_NAMES.map((name, index) => [name, value(name, index)])) as Record<
@@ -20,7 +21,7 @@ function createExplanation(candidates: number, read = candidates): Explanation {
       sampleRanked(samplePassage(['Text.'], { documentId: `document-${index + 1}`, headings: ['Part', 'Unit'] }), {
         score: 1 - index / 100,
         parts: { passage: 0.75, sentence: 0.85, lexical: 0.125 },
-        reading: index < read ? { answerable: 2.25, margin: -10.75, start: 0, end: 4 } : null,
+        reading: index < read ? sampleReading({ answerable: 2.25, margin: -10.75, end: 4 }) : null,
       }),
     ),
     query: sampleAsked(),
@@ -31,6 +32,7 @@ function createExplanation(candidates: number, read = candidates): Explanation {
       bias: -0.5,
       contributions: signalsOf((_, index) => (index % 2 ? -1.5 : 2.25)),
     },
+    shortCandidates: [],
   };
 }
 
@@ -44,7 +46,7 @@ describe('renderExplanation', () => {
     const { passage, sentence, lexical } = SCORE_WEIGHTS;
     const [ranking, reading] = lines(1);
     expect(ranking).toBe(`Score = ${passage} × passage + ${sentence} × sentence + ${lexical} × lexical`);
-    expect(reading).toContain(`+ ${READER_WEIGHTS.answerable} × answers + ${READER_WEIGHTS.margin} × margin`);
+    expect(reading).toBe(`        + ${READER_WEIGHT} × answers (the reader's logit)`);
   });
 
   it('lists every candidate with the parts of its score and its place', () => {
@@ -107,7 +109,13 @@ describe('renderExplanation', () => {
 
   it('gives the notice where nothing was searched for', () => {
     const answer = createAnswer({ state: 'not-covered', excerpts: [], notice: 'The question is empty.' });
-    const nothing: Explanation = { ranked: [], query: null, signals: null, assessment: null };
+    const nothing: Explanation = {
+      ranked: [],
+      query: null,
+      signals: null,
+      assessment: null,
+      shortCandidates: [],
+    };
     expect(renderExplanation(answer, nothing)).toBe('The question is empty.');
   });
 });
