@@ -122,6 +122,23 @@ describe('npm run eval', () => {
     expect(await evaluate(['--json', '--rows'])).toBe(text);
   });
 
+  it('judges short answers where the set says which are right', async () => {
+    const questions = [
+      { ...QUESTIONS[0], question: 'How much does a berth cost a night in summer?', short: ['^12 euros$'] },
+      QUESTIONS[3]!,
+    ];
+    const { overall, rows } = JSON.parse(await evaluate(['--json', '--rows'], questions)) as EvaluationReport & {
+      rows: EvaluationRow[];
+    };
+    expect(overall.short).toEqual({ n: 1, given: 1, right: 1, unjudged: 0 });
+    expect(rows[0]).toMatchObject({ short: '12 euros', shortRight: true, hasShort: true });
+    expect(rows[1]).toMatchObject({ short: null, shortRight: null, hasShort: false });
+    const table = (await evaluate([], questions)).trimEnd().split('\n');
+    expect(table.at(-1)).toBe(
+      'Short answers: given to 100.0 % of 1; 100.0 % of those judged are right (0 not judged).',
+    );
+  });
+
   it('takes the part of the set that --split names, and all of a file without it', async () => {
     const countOf = async (args: string[]): Promise<number> =>
       (JSON.parse(await evaluate(['--json', ...args])) as EvaluationReport).overall.n;
