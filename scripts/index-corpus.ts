@@ -1,6 +1,7 @@
 import { App, ROOT_DIR } from '../src/app.ts';
 import { throttleProgress, toErrorMessage, writeBuildMessage } from '../src/index/build-messages.ts';
 import type { BuildProgress, BuildReport } from '../src/index/build-report.ts';
+import { describeForce } from '../src/index/describe-build.ts';
 import { readHistory } from '../src/index/history.ts';
 import { readConfig } from '../src/terminal/environment.ts';
 import { renderBuild } from '../src/terminal/render-build.ts';
@@ -54,7 +55,7 @@ async function buildIndex(flags: BuildFlags, json: boolean): Promise<number> {
   const report = await (flags['progress-json'] ? buildWithMessages(flags) : buildWithProgress(flags));
   const { summary, gate, problems } = report;
   for (const problem of problems) printError(problem.message);
-  for (const failure of gate?.failures ?? []) printError(`Published by --force, although ${failure}.`);
+  describeForce(gate).forEach(printError);
   if (!flags['progress-json']) printOut(json ? JSON.stringify(summary) : renderBuild(report));
   if (problems.length === 0) return EXIT_OK;
   printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);

@@ -49,7 +49,7 @@ describe('index with a question set beside the corpus', () => {
 
     const forced = await workspace.run('index-corpus', ['--json', '--force']);
     expect(forced.exitCode).toBe(0);
-    expect(forced.stderr).toContain('Published by --force, although recall@3 on 2 questions fell');
+    expect(forced.stderr).toContain('Published by force, although recall@3 on 2 questions fell');
     expect(await workspace.liveGeneration()).toBe((JSON.parse(forced.stdout) as { generation: string }).generation);
   });
 
