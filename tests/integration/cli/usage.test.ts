@@ -9,6 +9,7 @@ const SCRIPTS = [
   ['deploy-commands', 'npm run deploy'],
   ['start', 'npm start'],
   ['validate-corpus', 'npm run validate'],
+  ['show-changes', 'npm run changes'],
 ] as const;
 
 describe('every command', () => {
