@@ -1,15 +1,9 @@
 import type { APIEmbed } from 'discord.js';
 import type { Answer, AnswerState, Excerpt } from '../answering/answer.ts';
 import type { Source } from '../corpus/document.ts';
+import { createMessage, type DiscordMessage } from './discord-message.ts';
 import { escapeAndShorten, escapeMarkdown } from './escape-markdown.ts';
 import { CONTENT_CHARS, EMBED_TITLE_CHARS, EMBEDS_TOTAL_CHARS } from './limits.ts';
-
-/** The body of the message that answers a question, as Discord's API takes it. */
-export interface AnswerMessage {
-  readonly content: string;
-  readonly embeds: APIEmbed[];
-  readonly allowed_mentions: { readonly parse: [] };
-}
 
 /** Discord shows the command but not its options on a phone, so the reply repeats the question; this much of it. */
 const MAX_QUESTION_CHARS = 300;
@@ -37,15 +31,14 @@ const COLOURS: Readonly<Record<AnswerState, number>> = { found: 0x2e7d32, maybe:
  * excerpt with its best sentence in bold and its sources as links. Everything that comes from the corpus or the question
  * is escaped, and every limit of Discord holds whatever they contain.
  */
-export function renderAnswer(answer: Answer): AnswerMessage {
+export function renderAnswer(answer: Answer): DiscordMessage {
   const isUnsearchable = answer.notice !== undefined && answer.excerpts.length === 0;
   const question = `**${escapeAndShorten(answer.question.trim(), MAX_QUESTION_CHARS)}**`;
   const lines = isUnsearchable ? [answer.notice] : [question, VERDICTS[answer.state], answer.notice];
-  return {
-    content: lines.filter(Boolean).join('\n').slice(0, CONTENT_CHARS),
-    embeds: answer.excerpts.map((excerpt) => renderExcerpt(excerpt, COLOURS[answer.state])),
-    allowed_mentions: { parse: [] },
-  };
+  return createMessage(
+    lines.filter(Boolean).join('\n').slice(0, CONTENT_CHARS),
+    answer.excerpts.map((excerpt) => renderExcerpt(excerpt, COLOURS[answer.state])),
+  );
 }
 
 function renderExcerpt(excerpt: Excerpt, color: number): APIEmbed {

@@ -16,6 +16,7 @@ export class LiveIndex {
   #current: { readonly index: LoadedIndex; readonly retriever: Retriever };
   /** Name that the pointer last gave: a damaged generation is not tried again on every look. */
   #lastSeen: string | null;
+  #lastLook: Promise<unknown> = Promise.resolve();
 
   private constructor(store: IndexStore, index: LoadedIndex, knowledge: LanguageKnowledge, lastSeen: string | null) {
     this.#store = store;
@@ -36,12 +37,19 @@ export class LiveIndex {
   }
 
   /**
-   * Looks whether another generation has been published, and takes it over if it is whole.
+   * Looks whether another generation has been published, and takes it over if it is whole. One look follows another, so
+   * that whoever has published a generation and then looks finds it served, also where another look was taking it over.
    *
    * @returns The generation that was taken over; null if nothing changed.
    * @throws {BotError} If the new generation cannot be used; the present one goes on being served.
    */
-  async refresh(): Promise<string | null> {
+  refresh(): Promise<string | null> {
+    const look = this.#lastLook.then(() => this.#look());
+    this.#lastLook = look.catch(() => undefined);
+    return look;
+  }
+
+  async #look(): Promise<string | null> {
     const published = await this.#store.liveGeneration();
     if (published === null || published === this.#lastSeen) return null;
     this.#lastSeen = published;
