@@ -135,9 +135,9 @@ export class DiscordStandIn {
     return request.body;
   }
 
-  /** Waits until a condition holds; gives up after ten seconds, so that a test that fails also ends. */
-  async until(condition: () => boolean): Promise<void> {
-    for (let attempt = 0; attempt < 1000; attempt++) {
+  /** Waits until a condition holds; gives up after some seconds, so that a test that fails also ends. */
+  async until(condition: () => boolean, seconds = 10): Promise<void> {
+    for (let attempt = 0; attempt < 100 * seconds; attempt++) {
       if (condition()) return;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
