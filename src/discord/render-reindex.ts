@@ -66,7 +66,7 @@ export function renderOutcome({ report: { summary, gate, problems }, served }: R
   const headline =
     gate === null ? `Nothing had changed; index \`${served}\` stays live.` : `Index \`${served}\` is live.`;
   const verdict = gate === null ? [] : [`Quality gate: ${gate.failures.length === 0 ? 'passed' : '**not passed**'}.`];
-  const sentences = [...verdict, ...describeForce(gate).map(escaped), ...describeBuild(summary, gate).map(escaped)];
+  const sentences = [...verdict, ...[...describeBuild(summary, gate), ...describeForce(gate)].map(escaped)];
   const mismatch =
     served === summary.generation
       ? []
