@@ -12,7 +12,7 @@ import { parseDocument } from './parse-document.ts';
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
 
 /** A file that could not be used, with a sentence that says why and what to do. */
-export interface CorpusProblem {
+interface CorpusProblem {
   readonly path: string;
   readonly message: string;
 }

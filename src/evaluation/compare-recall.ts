@@ -8,8 +8,8 @@ import { firstRelevantRank, mean, recallAtK } from './metrics.ts';
 import { isRelevant, type JudgedQuestion } from './question-set.ts';
 
 /**
- * A set fits a corpus that answers this share of its questions. A corpus that lost a few articles still does; a folder about
- * something else answers next to none, and recall on those would say nothing.
+ * A set fits a corpus that answers this share of its questions. Without any one of its articles the shipped corpus answers
+ * 97 % or more (measured 2026-11-24); a folder about something else answers next to none, and recall on those says nothing.
  */
 const LEAST_ANSWERABLE = 0.9;
 

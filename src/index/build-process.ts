@@ -22,7 +22,7 @@ export interface BuildProcessOptions {
 }
 
 /**
- * Builds the index in a process of its own at the lowest priority: embedding blocks the event loop, and answers go first.
+ * Builds the index in a process of its own at low priority: embedding blocks the event loop, and answers go first.
  *
  * @throws {BotError} What `buildIndex` throws; `BUILD_STOPPED` when it was aborted, `BUILD_FAILED` when the process ended
  *   without a result. When this settles, the process is gone.
@@ -103,7 +103,9 @@ function lowerPriority(child: ChildProcess): void {
   // A process that could not be started has no id; the error follows as an event.
   if (child.pid === undefined) return;
   try {
-    os.setPriority(child.pid, os.constants.priority.PRIORITY_LOW);
+    // Linux gives it a tenth of a core that others want. At the lowest priority it gets a seventieth: on a busy machine it
+    // would hold the build lock for many minutes.
+    os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It has ended already, or the system does not allow it: the build only takes more of the machine.
   }

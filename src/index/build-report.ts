@@ -21,7 +21,7 @@ export const documentChangesSchema = z.object({ added: count, changed: count, re
 export type DocumentChanges = z.infer<typeof documentChangesSchema>;
 
 /** What a build did; the JSON of `npm run index -- --json`. */
-export const buildSummarySchema = z.object({
+const buildSummarySchema = z.object({
   generation: z.string(),
   documents: documentChangesSchema,
   passages: count,

@@ -1,4 +1,5 @@
 import hnswlib from 'hnswlib-node';
+import { sha256 } from './durable-files.ts';
 import type { Neighbor, VectorIndex } from './vector-index.ts';
 import { assertUnitVector, type VectorMatrix } from './vector-matrix.ts';
 
@@ -27,8 +28,10 @@ function efSearch(k: number): number {
 }
 
 /**
- * Builds a graph over all rows of a matrix and writes it to a file in an existing folder (hnswlib writes to a missing one
- * without a word). The caller makes sure of the folder, and syncs and renames the file.
+ * Builds a graph over the distinct rows of a matrix and writes it to a file in an existing folder (hnswlib writes to a missing
+ * one without a word). Equal rows stand in it once: some hundred equal points link only to one another, and the search never
+ * gets past them (of 1,000 vectors and 300 times another, it found 81 % of the true ten nearest). The caller makes sure of the
+ * folder, and syncs and renames the file.
  */
 export async function writeHnswFile(
   file: string,
@@ -36,53 +39,86 @@ export async function writeHnswFile(
   parameters: HnswParameters,
   onInsert?: (inserted: number) => void,
 ): Promise<void> {
+  const rows = [...groupEqualRows(matrix).keys()];
   const graph = new hnswlib.HierarchicalNSW('cosine', matrix.dimensions);
-  graph.initIndex(matrix.size, parameters.m, parameters.efConstruction, parameters.seed);
-  for (let row = 0; row < matrix.size; row++) {
+  graph.initIndex(rows.length, parameters.m, parameters.efConstruction, parameters.seed);
+  for (const [position, row] of rows.entries()) {
     // The native side takes plain arrays only.
     graph.addPoint(Array.from(matrix.row(row)), row);
-    if (row % INSERTIONS_PER_TURN === 0) {
-      onInsert?.(row);
+    if (position % INSERTIONS_PER_TURN === 0) {
+      onInsert?.(position);
       await new Promise(setImmediate);
     }
   }
   await graph.writeIndex(file);
   // The native writer does not hold the graph. Were it not used after the writing, it could be collected before its end,
   // which crashes the process or leaves half a file.
-  if (graph.getCurrentCount() !== matrix.size) {
-    throw new RangeError(`Expected a graph of ${matrix.size} vectors, got ${graph.getCurrentCount()}`);
+  if (graph.getCurrentCount() !== rows.length) {
+    throw new RangeError(`Expected a graph of ${rows.length} vectors, got ${graph.getCurrentCount()}`);
   }
 }
 
 /**
- * Opens a graph file. Its bytes must have been checked against the manifest before: hnswlib has no checksum and no check
- * of the dimension, and a damaged file can end the process.
+ * Opens the graph of a matrix. The file's bytes must have been checked against the manifest before: hnswlib has no checksum
+ * and no check of the dimension, and a damaged file can end the process.
+ *
+ * @throws {RangeError} If the graph is not that of the matrix, by the number of vectors.
  */
-export async function readHnswFile(file: string, dimensions: number): Promise<VectorIndex> {
-  const graph = new hnswlib.HierarchicalNSW('cosine', dimensions);
+export async function readHnswFile(file: string, matrix: VectorMatrix): Promise<VectorIndex> {
+  const graph = new hnswlib.HierarchicalNSW('cosine', matrix.dimensions);
   await graph.readIndex(file);
-  return new HnswIndex(graph, dimensions);
+  const groups = groupEqualRows(matrix);
+  const count = graph.getCurrentCount();
+  if (count === groups.size) return new HnswIndex(graph, matrix, groups);
+  // Written before equal rows were put together.
+  if (count === matrix.size) return new HnswIndex(graph, matrix, new Map());
+  throw new RangeError(`Expected a graph of ${groups.size} vectors, got ${count}`);
+}
+
+/** The rows that equal each distinct row, itself included, by the first of them; all in order. */
+function groupEqualRows(matrix: VectorMatrix): ReadonlyMap<number, readonly number[]> {
+  const firstOf = new Map<string, number>();
+  const groups = new Map<number, number[]>();
+  for (let row = 0; row < matrix.size; row++) {
+    const { buffer, byteOffset, byteLength } = matrix.row(row);
+    const hash = sha256(new Uint8Array(buffer, byteOffset, byteLength));
+    const first = firstOf.get(hash);
+    if (first === undefined) {
+      firstOf.set(hash, row);
+      groups.set(row, [row]);
+    } else {
+      groups.get(first)!.push(row);
+    }
+  }
+  return groups;
 }
 
 class HnswIndex implements VectorIndex {
   readonly #graph: hnswlib.HierarchicalNSW;
-  readonly #dimensions: number;
+  readonly #matrix: VectorMatrix;
+  /** Rows for which a row of the graph stands; a row that is not in it stands for itself. */
+  readonly #groups: ReadonlyMap<number, readonly number[]>;
 
-  constructor(graph: hnswlib.HierarchicalNSW, dimensions: number) {
+  constructor(graph: hnswlib.HierarchicalNSW, matrix: VectorMatrix, groups: ReadonlyMap<number, readonly number[]>) {
     this.#graph = graph;
-    this.#dimensions = dimensions;
+    this.#matrix = matrix;
+    this.#groups = groups;
   }
 
   get size(): number {
-    return this.#graph.getCurrentCount();
+    return this.#matrix.size;
   }
 
   search(query: Float32Array, k: number): Neighbor[] {
-    assertUnitVector(query, this.#dimensions);
-    const count = Math.min(k, this.size);
+    assertUnitVector(query, this.#matrix.dimensions);
+    const count = Math.min(k, this.#graph.getCurrentCount());
     if (count === 0) return [];
     this.#graph.setEf(efSearch(count));
     const { neighbors, distances } = this.#graph.searchKnn(Array.from(query), count);
-    return neighbors.map((row, position) => ({ row, similarity: 1 - distances[position]! }));
+    return neighbors
+      .flatMap((first, position) =>
+        (this.#groups.get(first) ?? [first]).map((row) => ({ row, similarity: 1 - distances[position]! })),
+      )
+      .slice(0, k);
   }
 }

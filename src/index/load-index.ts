@@ -66,7 +66,7 @@ export async function openIndex(dataDir: string, wanted: IndexSettings): Promise
       const manifestSha256 = generation === live ? pointer?.manifestSha256 : undefined;
       const index = await loadGeneration(generations.folderOf(generation), wanted, manifestSha256);
       const warnings = failures.map((failure) => `${failure.message} Serving the older generation "${generation}".`);
-      return { index, warnings };
+      return { index, warnings: pointer === null ? [noPointer(generations, generation), ...warnings] : warnings };
     } catch (error) {
       if (!(error instanceof BotError)) throw error;
       failures.push(error);
@@ -74,6 +74,10 @@ export async function openIndex(dataDir: string, wanted: IndexSettings): Promise
   }
   // The first failure is the live generation's: the one that the person has to mend.
   throw failures[0]!;
+}
+
+function noPointer({ root }: Generations, served: string): string {
+  return `The file in "${root}" that names the live generation is missing or damaged. Serving the newest that is whole, "${served}". Mend it with \`npm run index\`.`;
 }
 
 /**
@@ -167,8 +171,8 @@ async function readGeneration(folder: string, manifest: Manifest): Promise<Loade
   const passages = readPassageRecords(await text(INDEX_FILES.passages));
   const passageVectors = await readMatrix(path.join(folder, INDEX_FILES.passageVectors), dimensions);
   const sentenceVectors = await readMatrix(path.join(folder, INDEX_FILES.sentenceVectors), dimensions);
-  const passageGraph = await readHnswFile(path.join(folder, INDEX_FILES.passageGraph), dimensions);
-  const sentenceGraph = await readHnswFile(path.join(folder, INDEX_FILES.sentenceGraph), dimensions);
+  const passageGraph = await readHnswFile(path.join(folder, INDEX_FILES.passageGraph), passageVectors);
+  const sentenceGraph = await readHnswFile(path.join(folder, INDEX_FILES.sentenceGraph), sentenceVectors);
   const sentences = passages.reduce((sum, passage) => sum + passage.sentences.length, 0);
   const found = [
     documents.length,

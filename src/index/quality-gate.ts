@@ -14,7 +14,7 @@ const AGREEMENT_SAMPLE = 100;
 /** Neighbours compared between the graph and exact search. */
 const NEIGHBOURS = 10;
 
-/** With the search's 200 candidates, sound graphs over real texts give more than 99.9 % (measured 2026-11-24). */
+/** Sound graphs over the shipped articles give 100 %, in 34 builds without one of them (measured 2026-11-24). */
 const MIN_AGREEMENT = 0.98;
 
 /** Below this the vectors do not tell the passages apart. A few may be alike to a model that does not know their script. */
@@ -24,10 +24,11 @@ const MIN_FOUND = 0.98;
 const ROUNDING = 1e-5;
 
 /**
- * Recall@3 may fall by this much. Taking any one article out of the shipped corpus moves it by at most 1.3 points on the
- * questions that are left, and adding one back by the same (measured 2026-11-24): an ordinary edit stays below.
+ * Recall@3 may fall by this much. Taking any one of the 34 shipped articles out lets it fall by 2.7 points at most on the 186
+ * or more questions that are still answered (the FAQ; 1.1 without it), putting one back by 0.5 (measured 2026-11-24): an
+ * ordinary edit passes, and a model or a splitting gone wrong does not.
  */
-const RECALL_MARGIN = 0.02;
+const RECALL_MARGIN = 0.03;
 
 /** Own text, agreement with exact search, recall. */
 export const GATE_CHECKS = 3;

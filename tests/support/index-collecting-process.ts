@@ -26,6 +26,6 @@ for (let round = 1; round <= ROUNDS; round++) {
     await new Promise(setImmediate);
   }
   await written;
-  await readHnswFile(file, dimensions);
+  await readHnswFile(file, matrix);
 }
 process.stdout.write('all read\n');

@@ -9,6 +9,9 @@ import { type CliWorkspace, createCliWorkspace } from '../../support/cli-workspa
 import { failureOf } from '../../support/index-failure.ts';
 import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 
+/** Real builds at low priority, which other work goes before. */
+const TIMEOUT_MS = 240_000;
+
 const inWorkspace = (workspace: CliWorkspace) => ({ rootDir: ROOT_DIR, env: commandEnvironment(workspace.settings) });
 
 /** A root folder whose indexing script is the given code. */
@@ -21,7 +24,7 @@ async function createRoot(code: string): Promise<{ rootDir: string; env: NodeJS.
   return { rootDir, env: commandEnvironment({}) };
 }
 
-describe('a build in a process of its own', () => {
+describe('a build in a process of its own', { timeout: TIMEOUT_MS }, () => {
   it('tells its progress and gives the report', async () => {
     const workspace = await createCliWorkspace();
     await workspace.write('latin.md', new Uint8Array([0x63, 0x61, 0x66, 0xe9]));
@@ -116,7 +119,7 @@ describe('a process that', () => {
     await expect(runBuildProcess({ ...root, onProgress })).rejects.toThrow(new RangeError('mine'));
   });
 
-  it('builds has the lowest priority and no Discord token', async () => {
+  it('builds has a low priority and no Discord token', async () => {
     const root = await createRoot(`
       import os from 'node:os';
       setTimeout(() => {
@@ -126,6 +129,6 @@ describe('a process that', () => {
     `);
     const env = { ...root.env, DISCORD_TOKEN: 'secret' };
     const failure = await failureOf(runBuildProcess({ ...root, env, full: true, force: true }));
-    expect(failure.message).toBe('19||--progress-json --full --force');
+    expect(failure.message).toBe('10||--progress-json --full --force');
   });
 });

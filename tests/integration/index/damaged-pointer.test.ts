@@ -25,10 +25,12 @@ const CONTENTS: [string, string][] = [
 ];
 
 describe('a pointer file that is', () => {
-  it.each(CONTENTS)('%s leads to the newest generation', async (_, content) => {
+  it.each(CONTENTS)('%s leads to the newest generation, with a warning', async (_, content) => {
     const { workspace, live } = await createBuiltWorkspace();
     await writeFile(pointerOf(workspace), content);
-    expect((await workspace.open()).index.manifest.generation).toBe(live);
+    const { index, warnings } = await workspace.open();
+    expect(index.manifest.generation).toBe(live);
+    expect(warnings).toEqual([expect.stringContaining(`"${live}"`)]);
   });
 
   it.each(CONTENTS)('%s is mended by the next build, which embeds nothing', async (_, content) => {
@@ -40,10 +42,12 @@ describe('a pointer file that is', () => {
     expect((await workspace.open()).index.manifest.generation).toBe(generation);
   });
 
-  it('missing leads to the newest generation', async () => {
+  it('missing leads to the newest generation, with a warning', async () => {
     const { workspace, live } = await createBuiltWorkspace();
     await rm(pointerOf(workspace));
-    expect((await workspace.open()).index.manifest.generation).toBe(live);
+    const { index, warnings } = await workspace.open();
+    expect(index.manifest.generation).toBe(live);
+    expect(warnings).toEqual([expect.stringContaining('npm run index')]);
   });
 
   it('pointing at a generation that is not there leads to the newest one, with a warning', async () => {

@@ -1,8 +1,12 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DocumentChanges } from '../../../src/index/build-report.ts';
 import { hashCorpus } from '../../../src/index/compare-documents.ts';
+import { passageInput } from '../../../src/index/embed-passages.ts';
+import { Retriever } from '../../../src/retrieval/retriever.ts';
 import { createIndexWorkspace, type IndexWorkspace, readFiles } from '../../support/index-workspace.ts';
+import { sampleKnowledge } from '../../support/sample-knowledge.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Few enough that the same sentence often stands in several documents and passages. */
@@ -35,49 +39,113 @@ const documentText = fc
     ].join('\n'),
   );
 
-const step = fc.record({
-  edits: fc.array(fc.record({ file: fc.constantFrom(...FILES), text: fc.option(documentText, { freq: 3 }) }), {
-    maxLength: 3,
+const file = fc.constantFrom(...FILES);
+const edit = fc.oneof(
+  fc.record({ kind: fc.constant('write' as const), file, text: documentText }),
+  fc.record({
+    kind: fc.constant('edit a sentence' as const),
+    file,
+    nth: fc.nat(5),
+    sentence: fc.constantFrom(...SENTENCES),
   }),
-  full: fc.boolean(),
+  fc.record({ kind: fc.constant('remove' as const), file }),
+  fc.record({ kind: fc.constant('rename' as const), file, to: file }),
+  fc.record({ kind: fc.constant('revert' as const), ago: fc.nat(3) }),
+);
+type Edit = typeof edit extends fc.Arbitrary<infer Value> ? Value : never;
+
+const step = fc.record({
+  edits: fc.array(edit, { maxLength: 3 }),
+  full: fc.integer({ min: 0, max: 3 }).map((draw) => draw === 0),
 });
 
-async function applyEdits(
-  workspace: IndexWorkspace,
-  files: Map<string, string>,
-  edits: readonly { file: string; text: string | null }[],
-): Promise<void> {
-  for (const { file, text } of edits) {
-    if (text !== null) {
-      await workspace.write(file, text);
-      files.set(file, text);
-    } else if (files.delete(file)) {
-      await workspace.remove(file);
+type Files = ReadonlyMap<string, string>;
+
+/** What an edit makes of the corpus; one that does not apply leaves it alone. `history` holds earlier states, latest last. */
+function afterEdit(files: Files, edit: Edit, history: readonly Files[]): Files {
+  const edited = new Map(files);
+  switch (edit.kind) {
+    case 'write':
+      return edited.set(edit.file, edit.text);
+    case 'edit a sentence': {
+      const text = files.get(edit.file);
+      const present = SENTENCES.filter((sentence) => text?.includes(sentence));
+      const old = present[edit.nth % present.length];
+      return old === undefined ? files : edited.set(edit.file, text!.replace(old, edit.sentence));
     }
+    case 'remove':
+      edited.delete(edit.file);
+      return edited;
+    case 'rename': {
+      const text = files.get(edit.file);
+      if (text === undefined) return files;
+      edited.delete(edit.file);
+      return edited.set(edit.to, text);
+    }
+    case 'revert':
+      return history.at(-1 - edit.ago) ?? files;
   }
 }
 
+async function writeFiles(workspace: IndexWorkspace, before: Files, files: Files): Promise<void> {
+  for (const name of before.keys()) if (!files.has(name)) await workspace.remove(name);
+  for (const [name, text] of files) if (before.get(name) !== text) await workspace.write(name, text);
+}
+
+const QUESTIONS = ['When do apples ripen?', 'Which ferry crosses the harbour?', 'Was there snow or a bell in 1911?'];
+
+/** What a question finds, with the scores. */
+async function answersOf(workspace: IndexWorkspace): Promise<unknown[]> {
+  const { index } = await workspace.open();
+  const retriever = new Retriever(index, sampleKnowledge());
+  return Promise.all(
+    QUESTIONS.map(async (question) => {
+      const query = retriever.understand(question);
+      const ranked = retriever.rank(query, await workspace.embedder.embedQuery(query.text), 10);
+      return ranked.map(({ passage, score }) => ({ passage, score }));
+    }),
+  );
+}
+
+/** The texts that an index holds vectors of. */
+async function textsIn(workspace: IndexWorkspace): Promise<Set<string>> {
+  const { index } = await workspace.open();
+  const countTokens = (text: string): number => workspace.embedder.countTokens(text);
+  return new Set(
+    index.passages.flatMap((passage) => [
+      passageInput(passage, countTokens),
+      ...passage.sentences.map(({ text }) => text),
+    ]),
+  );
+}
+
 describe('an index that was built in steps', () => {
-  it('has the same bytes as one built at once, whatever was added, edited and removed', async () => {
+  it('has the bytes and answers of one built at once, whatever was added, edited, removed, renamed and reverted', async () => {
+    const tried = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const { folder, remove } = await makeTemporaryFolder();
         try {
-          const anchor = 'This document stays.';
-          const stepwise = await createIndexWorkspace({ 'anchor.md': anchor }, path.join(folder, 'steps'));
-          const files = new Map([['anchor.md', anchor]]);
+          let files: Files = new Map([['anchor.md', 'This document stays.']]);
+          const history = [files];
+          const stepwise = await createIndexWorkspace(Object.fromEntries(files), path.join(folder, 'steps'));
           await stepwise.build();
           for (const { edits, full } of steps) {
-            const before = new Map(files);
-            await applyEdits(stepwise, files, edits);
+            const before = files;
+            for (const one of edits) {
+              const edited = afterEdit(files, one, history);
+              if (edited !== files) tried.add(one.kind);
+              files = edited;
+            }
+            history.push(files);
+            const known = await textsIn(stepwise);
+            await writeFiles(stepwise, before, files);
             const summary = await stepwise.build({ full });
+            expect(summary.documents).toEqual(changesBetween(before, files));
+            // Exactly the texts that the index before did not have, each once.
+            const texts = [...(await textsIn(stepwise))];
+            expect(summary.embedded).toBe(full ? texts.length : texts.filter((text) => !known.has(text)).length);
             expect(summary.embedded + summary.reused).toBe(summary.passages + summary.sentences);
-            expect(summary.documents).toEqual({
-              added: [...files.keys()].filter((file) => !before.has(file)).length,
-              removed: [...before.keys()].filter((file) => !files.has(file)).length,
-              changed: [...files].filter(([file, text]) => before.has(file) && before.get(file) !== text).length,
-              unchanged: [...files].filter(([file, text]) => before.get(file) === text).length,
-            });
           }
           const atOnce = await createIndexWorkspace(Object.fromEntries(files), path.join(folder, 'once'));
           await atOnce.build({ full: true });
@@ -86,14 +154,25 @@ describe('an index that was built in steps', () => {
           for (const [name, bytes] of Object.entries(left)) {
             expect({ name, equal: bytes.equals(right[name]!) }).toEqual({ name, equal: true });
           }
+          expect(await answersOf(stepwise)).toEqual(await answersOf(atOnce));
         } finally {
           await remove();
         }
       }),
-      { seed: 20261124, numRuns: 20 },
+      { seed: 20261124, numRuns: 30 },
     );
+    expect([...tried].sort()).toEqual(['edit a sentence', 'remove', 'rename', 'revert', 'write']);
   });
 });
+
+function changesBetween(before: Files, now: Files): DocumentChanges {
+  return {
+    added: [...now.keys()].filter((name) => !before.has(name)).length,
+    removed: [...before.keys()].filter((name) => !now.has(name)).length,
+    changed: [...now].filter(([name, text]) => before.has(name) && before.get(name) !== text).length,
+    unchanged: [...now].filter(([name, text]) => before.get(name) === text).length,
+  };
+}
 
 /** The files of the live generation, but for the manifest, which holds its time. */
 async function readLiveFiles(workspace: IndexWorkspace): Promise<Record<string, Buffer>> {

@@ -26,7 +26,7 @@ async function writeTwice(matrix: VectorMatrix): Promise<[string, string]> {
 async function createHnswIndex(matrix: VectorMatrix): Promise<VectorIndex> {
   const file = path.join(await createTemporaryFolder(), 'graph.hnsw');
   await writeHnswFile(file, matrix, HNSW_PARAMETERS);
-  return readHnswFile(file, matrix.dimensions);
+  return readHnswFile(file, matrix);
 }
 
 const rowsOf = (index: VectorIndex, query: Float32Array, k: number): number[] =>
@@ -69,7 +69,7 @@ describe('an HNSW index', () => {
   it('gives identical neighbours each time it is loaded', async () => {
     const matrix = clusteredMatrix(500, 4);
     const [file] = await writeTwice(matrix);
-    const [first, second] = [await readHnswFile(file, DIMENSIONS), await readHnswFile(file, DIMENSIONS)];
+    const [first, second] = [await readHnswFile(file, matrix), await readHnswFile(file, matrix)];
     for (let row = 0; row < 500; row += 25) {
       expect(second.search(matrix.row(row), 10)).toEqual(first.search(matrix.row(row), 10));
     }
@@ -115,6 +115,24 @@ describe('an HNSW index', () => {
       ),
     );
     expect(new Set(rowsOf(hnsw, Float32Array.of(0, 1), 20)).size).toBe(20);
+  });
+
+  it('finds the true neighbours among hundreds of equal vectors', async () => {
+    const vectors = createClusteredVectors({ count: 1_000, dimensions: DIMENSIONS, clusters: 20, seed: 12 });
+    const matrix = VectorMatrix.of(DIMENSIONS, [...vectors, ...Array.from({ length: 500 }, () => vectors[0]!)]);
+    const [exact, hnsw] = [new ExactIndex(matrix), await createHnswIndex(matrix)];
+    expect(hnsw.size).toBe(1_500);
+    let hits = 0;
+    for (let row = 0; row < 1_000; row += 10) {
+      const found = new Set(rowsOf(hnsw, matrix.row(row), 10));
+      hits += rowsOf(exact, matrix.row(row), 10).filter((neighbor) => found.has(neighbor)).length;
+    }
+    expect(hits / 1_000).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it('is not opened as that of another matrix', async () => {
+    const [file] = await writeTwice(clusteredMatrix(30, 13));
+    await expect(readHnswFile(file, clusteredMatrix(31, 13))).rejects.toThrow(RangeError);
   });
 
   it('refuses a query of another length, naming both lengths', async () => {
