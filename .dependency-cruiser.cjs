@@ -1,5 +1,5 @@
 /** The rules of dependency between the folders of src/, made executable. CONTRIBUTING.md explains them. */
-const PURE = '^src/(passages|answering|retrieval|evaluation)/|^src/reading/(?!transformers-reader)|^src/discord/(render-answer|escape-markdown|limits)\\.ts$';
+const PURE = '^src/(passages|answering|retrieval|evaluation)/|^src/reading/(?!transformers-reader)|^src/discord/(render-[\\w-]+|corpus-choices|authorise-moderator|discord-message|join-within|paginate|escape-markdown|limits)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -84,7 +84,7 @@ module.exports = {
       name: 'rendering-does-not-load-discord',
       comment: 'npm run ask prints payloads without loading discord.js; types are erased.',
       severity: 'error',
-      from: { path: '^src/discord/render-answer\\.ts$' },
+      from: { path: '^src/discord/render-[\\w-]+\\.ts$' },
       to: { path: 'discord\\.js', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -96,7 +96,7 @@ module.exports = {
     {
       name: 'core-does-not-know-its-faces',
       severity: 'error',
-      from: { path: '^src/(config|corpus|passages|embedding|index|retrieval|reading|answering|evaluation)/' },
+      from: { path: '^src/(config|corpus|passages|embedding|index|retrieval|reading|answering|evaluation|moderation)/' },
       to: { path: '^(src/(discord|terminal|app)|scripts/)' },
     },
     {

@@ -19,12 +19,19 @@ await runCommand(command, async (args) => {
   const guildIds = args.guild?.split(',').map((id) => id.trim()) ?? [];
   const bad = guildIds.find((id) => !/^\d{17,20}$/.test(id));
   if (bad !== undefined) throw new UsageError(`--guild takes Discord ids of 17 to 20 digits, got "${bad}".`);
-  const { discordToken, discordApiUrl } = readConfig(ROOT_DIR);
+  const { discordToken, discordApiUrl, moderatorGuildIds } = readConfig(ROOT_DIR);
   if (discordToken === undefined) {
     throw new BotError('CONFIG_INVALID', 'DISCORD_TOKEN is not set. Copy .env.example to .env and fill it in.');
   }
-  const names = await deployCommands(discordToken, discordApiUrl, guildIds);
-  const where = guildIds.length === 0 ? 'everywhere' : `in ${guildIds.join(', ')}`;
-  printOut(`Registered ${names.map((name) => `/${name}`).join(', ')} ${where}.`);
+  const deployments = await deployCommands({
+    token: discordToken,
+    apiUrl: discordApiUrl,
+    guildIds,
+    moderatorGuildIds,
+  });
+  for (const { guildId, commands } of deployments) {
+    const names = commands.map((name) => `/${name}`).join(' and ');
+    printOut(`Registered ${names} ${guildId === null ? 'everywhere' : `in ${guildId}`}.`);
+  }
   return EXIT_OK;
 });

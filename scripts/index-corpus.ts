@@ -1,6 +1,7 @@
 import { App, ROOT_DIR } from '../src/app.ts';
 import { throttleProgress, toErrorMessage, writeBuildMessage } from '../src/index/build-messages.ts';
 import type { BuildProgress, BuildReport } from '../src/index/build-report.ts';
+import { describeForce } from '../src/index/describe-build.ts';
 import { readHistory } from '../src/index/history.ts';
 import { buildOnChange } from '../src/terminal/build-on-change.ts';
 import { readConfig } from '../src/terminal/environment.ts';
@@ -66,7 +67,7 @@ async function build(app: App, flags: BuildFlags, stop?: AbortSignal): Promise<n
   const report = await (flags['progress-json'] ? buildWithMessages : buildWithProgress)(app, flags, stop);
   const { summary, gate, problems } = report;
   for (const problem of problems) printError(problem.message);
-  for (const failure of gate?.failures ?? []) printError(`Published by --force, although ${failure}.`);
+  describeForce(gate).forEach(printError);
   if (!flags['progress-json']) printOut(flags.json ? JSON.stringify(summary) : renderBuild(report));
   if (problems.length === 0) return EXIT_OK;
   printError(`${problems.length} ${problems.length === 1 ? 'file was' : 'files were'} left out; the rest is indexed.`);

@@ -51,9 +51,14 @@ await runCommand(command, async () => {
       },
     );
   }, REFRESH_MS);
+  const { moderatorGuildIds: guildIds, moderatorRoleIds: roleIds } = config;
+  const desk = app.openDesk(live);
   const bot = await startBot(config.discordToken, config.discordApiUrl, {
     answer: (question) => answerer.answer(question),
     log,
+    ...(guildIds.length > 0 && {
+      corpus: { desk, moderators: { guildIds, roleIds }, clockMs: () => performance.now() },
+    }),
   }).catch((error: unknown) => {
     clearInterval(refresh);
     throw error;
@@ -62,6 +67,8 @@ await runCommand(command, async () => {
   const signal = await stopped;
   clearInterval(refresh);
   log.info({ signal }, 'stopping');
+  // First, so that whoever waits for a build is told before the bot leaves.
+  desk.stop();
   await bot.stop();
   return EXIT_OK;
 });

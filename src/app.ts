@@ -9,11 +9,14 @@ import { BotError, systemErrorCode } from './errors.ts';
 import { compareRecallAt3 } from './evaluation/compare-recall.ts';
 import { parseQuestionSet } from './evaluation/question-set.ts';
 import { buildIndex, settingsFor } from './index/build-index.ts';
+import { runBuildProcess } from './index/build-process.ts';
 import type { BuildProgress, BuildReport } from './index/build-report.ts';
+import { runChangesProcess } from './index/changes-process.ts';
 import { Generations } from './index/generations.ts';
 import type { RecallComparison } from './index/gate-report.ts';
 import { rollBack, type RollbackResult } from './index/roll-back.ts';
 import { type LoadedIndex, openIndex } from './index/load-index.ts';
+import { LiveCorpusDesk } from './moderation/live-corpus-desk.ts';
 import type { Reader } from './reading/reader.ts';
 import { loadWorkerReader } from './reading/worker-reader.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
@@ -157,6 +160,21 @@ export class App {
       tell(problem.message);
     });
     return this.open();
+  }
+
+  /** What moderators do with the documents and the index that questions are answered from. */
+  openDesk(live: LiveIndex): LiveCorpusDesk {
+    const { corpusDir, dataDir, modelsDir, model } = this.config;
+    const folders = { CORPUS_DIR: corpusDir, DATA_DIR: dataDir, MODELS_DIR: modelsDir };
+    const elsewhere = { rootDir: ROOT_DIR, env: { ...process.env, ...folders, MODEL: model } };
+    return new LiveCorpusDesk({
+      folders,
+      live,
+      build: (options) => runBuildProcess({ ...elsewhere, ...options }),
+      rollBack: (generation) => this.rollBack(generation),
+      findChanges: (signal) => runChangesProcess({ ...elsewhere, signal }),
+      now: () => new Date(),
+    });
   }
 
   async #compareRecall(candidate: LoadedIndex, live: LoadedIndex): Promise<RecallComparison> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   DiscordAPIError,
   type Interaction,
@@ -8,10 +9,13 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { type AskDependencies, handleAsk } from './commands/ask.ts';
+import { completeCorpus, type CorpusDependencies, handleCorpus } from './commands/corpus.ts';
 import { ACKNOWLEDGE_WITHIN_MS } from './limits.ts';
 
 export interface InteractionDependencies extends AskDependencies {
   readonly log: Logger;
+  /** Absent where no server has moderators. */
+  readonly corpus?: CorpusDependencies;
 }
 
 /** Runs the command that an interaction names. Never rejects: whatever fails is logged and told to the member in a sentence. */
@@ -19,15 +23,29 @@ export async function handleInteraction(
   interaction: Interaction,
   dependencies: InteractionDependencies,
 ): Promise<void> {
+  if (interaction.isAutocomplete()) await complete(interaction, dependencies);
   if (!interaction.isChatInputCommand()) return;
   const started = performance.now();
   const log = dependencies.log.child({ interaction: interaction.id, command: interaction.commandName });
   try {
     if (interaction.commandName === 'ask') await handleAsk(interaction, dependencies);
+    else if (interaction.commandName === 'corpus' && dependencies.corpus !== undefined)
+      await handleCorpus(interaction, dependencies.corpus, log);
     else await interaction.reply({ content: 'This command is not known any more.', flags: MessageFlags.Ephemeral });
     log.info({ ms: Math.round(performance.now() - started) }, 'answered');
   } catch (error) {
     await reportFailure(interaction, error, log);
+  }
+}
+
+/** Suggestions that fail are no suggestions: the person can type the whole. */
+async function complete(interaction: AutocompleteInteraction, dependencies: InteractionDependencies): Promise<void> {
+  const { corpus, log } = dependencies;
+  try {
+    if (interaction.commandName === 'corpus' && corpus !== undefined) await completeCorpus(interaction, corpus);
+    else await interaction.respond([]);
+  } catch (error) {
+    log.warn({ err: error, interaction: interaction.id, command: interaction.commandName }, 'could not suggest');
   }
 }
 

@@ -2,15 +2,9 @@ import type { APIEmbed } from 'discord.js';
 import type { Answer, AnswerState, Excerpt, TextSpan } from '../answering/answer.ts';
 import { describePlace } from '../answering/describe-place.ts';
 import type { Source } from '../corpus/document.ts';
+import { createMessage, type DiscordMessage } from './discord-message.ts';
 import { escapeAndShorten, escapeMarkdown } from './escape-markdown.ts';
 import { CONTENT_CHARS, EMBED_TITLE_CHARS, EMBEDS_TOTAL_CHARS } from './limits.ts';
-
-/** The body of the message that answers a question, as Discord's API takes it. */
-export interface AnswerMessage {
-  readonly content: string;
-  readonly embeds: APIEmbed[];
-  readonly allowed_mentions: { readonly parse: [] };
-}
 
 /** Discord shows the command but not its options on a phone, so the reply repeats the question; this much of it. */
 const MAX_QUESTION_CHARS = 300;
@@ -35,22 +29,21 @@ const COLOURS: Readonly<Record<AnswerState, number>> = { found: 0x2e7d32, maybe:
 
 /**
  * An answer as a Discord message: the question, the short answer if there is one, a verdict in one line unless the answer
- * was found, and an embed for each excerpt with its best sentence in bold and its sources as links. Everything that comes from the corpus or the question
- * is escaped, and every limit of Discord holds whatever they contain.
+ * was found, and an embed for each excerpt with its best sentence in bold and its sources as links. Everything that comes
+ * from the corpus or the question is escaped, and every limit of Discord holds whatever they contain.
  */
-export function renderAnswer(answer: Answer): AnswerMessage {
+export function renderAnswer(answer: Answer): DiscordMessage {
   const isUnsearchable = answer.notice !== undefined && answer.excerpts.length === 0;
   const question = `**${escapeAndShorten(answer.question.trim(), MAX_QUESTION_CHARS)}**`;
   const { short } = answer;
   const direct = short && `**${escapeMarkdown(short.text)}** — excerpt ${short.excerpt}`;
   const lines = isUnsearchable ? [answer.notice] : [question, direct, VERDICTS[answer.state], answer.notice];
-  return {
-    content: lines.filter(Boolean).join('\n').slice(0, CONTENT_CHARS),
-    embeds: answer.excerpts.map((excerpt) =>
+  return createMessage(
+    lines.filter(Boolean).join('\n').slice(0, CONTENT_CHARS),
+    answer.excerpts.map((excerpt) =>
       renderExcerpt(excerpt, short?.excerpt === excerpt.rank ? short : null, COLOURS[answer.state]),
     ),
-    allowed_mentions: { parse: [] },
-  };
+  );
 }
 
 function renderExcerpt(excerpt: Excerpt, short: TextSpan | null, color: number): APIEmbed {

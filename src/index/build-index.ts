@@ -128,7 +128,7 @@ class Build {
     const { embedder, now, force = false, compareRecall } = this.#options;
     const passages = this.#split(documents);
     const report = (step: BuildProgress['step'], done: number, total: number): void =>
-      this.#options.onProgress?.({ step, done, total, documents: documents.length });
+      this.#options.onProgress?.({ step, done, total, documents: documents.length, passages: passages.length });
     const known = await this.#knownVectors(live);
     const vectors = await embedPassages(passages, embedder, known, (done, total) => {
       report('embed', done, total);

@@ -10,8 +10,9 @@ export const buildProgressSchema = z.object({
   /** Texts, or checks for the step `check`. */
   done: count,
   total: count,
-  /** Documents in the corpus. */
+  /** Documents in the corpus, and passages that they were split into. */
   documents: count,
+  passages: count,
 });
 export type BuildProgress = z.infer<typeof buildProgressSchema>;
 

@@ -44,6 +44,7 @@ export async function readHistory(dataDir: string): Promise<HistoryEntry[]> {
   return entries;
 }
 
-function factsOf({ createdAt, counts, model, build }: Manifest): GenerationFacts {
+/** What a manifest says to people who look back. */
+export function factsOf({ createdAt, counts, model, build }: Manifest): GenerationFacts {
   return { createdAt, counts, model: model.id, build: build ?? null };
 }

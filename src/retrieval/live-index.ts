@@ -19,6 +19,7 @@ export class LiveIndex {
   #knowledge: LanguageKnowledge;
   /** What was last looked at: a damaged generation or file is not tried again on every look. */
   readonly #lastSeen: { generation: string | null; knowledge: string };
+  #lastLook: Promise<unknown> = Promise.resolve();
 
   private constructor(
     store: IndexStore,
@@ -46,12 +47,19 @@ export class LiveIndex {
   }
 
   /**
-   * Looks whether another generation has been published, and takes it over if it is whole.
+   * Looks whether another generation has been published, and takes it over if it is whole. One look follows another, so
+   * that whoever has published a generation and then looks finds it served, also where another look was taking it over.
    *
    * @returns The generation that was taken over; null if nothing changed.
    * @throws {BotError} If the new generation cannot be used; the present one goes on being served.
    */
-  async refresh(): Promise<string | null> {
+  refresh(): Promise<string | null> {
+    const look = this.#lastLook.then(() => this.#look());
+    this.#lastLook = look.catch(() => undefined);
+    return look;
+  }
+
+  async #look(): Promise<string | null> {
     const published = await this.#store.liveGeneration();
     if (published === null || published === this.#lastSeen.generation) return null;
     this.#lastSeen.generation = published;
@@ -68,7 +76,13 @@ export class LiveIndex {
    * @returns Whether they have.
    * @throws {BotError} If they cannot be read; the present ones go on being used.
    */
-  async refreshKnowledge(): Promise<boolean> {
+  refreshKnowledge(): Promise<boolean> {
+    const look = this.#lastLook.then(() => this.#lookAtKnowledge());
+    this.#lastLook = look.catch(() => undefined);
+    return look;
+  }
+
+  async #lookAtKnowledge(): Promise<boolean> {
     const version = await this.#store.knowledgeVersion();
     if (version === this.#lastSeen.knowledge) return false;
     this.#lastSeen.knowledge = version;

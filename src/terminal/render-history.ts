@@ -1,5 +1,5 @@
+import { describeRecord } from '../index/describe-build.ts';
 import type { GenerationFacts, HistoryEntry } from '../index/history.ts';
-import { renderGate } from './render-build.ts';
 
 /** The kept generations as text, in the given order. */
 export function renderHistory(entries: readonly HistoryEntry[]): string {
@@ -16,18 +16,9 @@ function renderEntry({ generation, isLive, built, problem }: HistoryEntry): stri
 }
 
 function renderFacts({ createdAt, model, counts, build }: GenerationFacts): string[] {
-  const facts = [
+  return [
     `Built ${createdAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')} with ${model}.`,
     `Holds ${counts.documents} documents, ${counts.passages} passages, ${counts.sentences} sentences.`,
-  ];
-  if (build === null) return [...facts, 'Its changes and checks were not recorded.'];
-  const { added, changed, removed, unchanged } = build.documents;
-  const since = build.previous === null ? 'There was none before it' : `Since ${build.previous}`;
-  return [
-    ...facts,
-    `${since}: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
-    `Embedded ${build.embedded} texts, reused ${build.reused}, in ${build.seconds.toFixed(1)} s.`,
-    `Checks: ${renderGate(build.gate)}.`,
-    ...build.gate.failures.map((failure) => `Published by --force, although ${failure}.`),
+    ...describeRecord(build),
   ];
 }

@@ -3,6 +3,13 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  APPLICATION_ID,
+  CHANNEL_ID,
+  createInteraction,
+  type SampleCaller,
+  type SampleCommand,
+} from './discord-interactions.ts';
 
 /** A request that the bot made to the REST API. */
 export interface RecordedRequest {
@@ -22,14 +29,10 @@ interface PlannedFailure {
 
 interface OpenInteraction {
   acknowledged: boolean;
-  readonly expired: boolean;
+  expired: boolean;
 }
 
 const EPOCH_MS = 1_420_070_400_000;
-export const APPLICATION_ID = '100000000000000001';
-export const GUILD_ID = '200000000000000001';
-const CHANNEL_ID = '300000000000000001';
-const USER_ID = '400000000000000001';
 
 /**
  * Discord as far as a bot with slash commands sees it, on loopback: REST (gateway address, commands, callbacks, edits,
@@ -89,46 +92,23 @@ export class DiscordStandIn {
 
   /** Sends an `/ask`, as Discord does when a member uses it. @returns The interaction's token. */
   ask(question: string, options: { isPrivate?: boolean; expired?: boolean; command?: string } = {}): string {
+    const { isPrivate, expired, command = 'ask' } = options;
+    const given = { question, ...(isPrivate !== undefined && { private: isPrivate }) };
+    return this.use({ command, options: given }, {}, expired);
+  }
+
+  /** Sends the use of a command, or the typing of an option. @returns The interaction's token. */
+  use(command: SampleCommand, caller: SampleCaller = {}, expired = false): string {
     const id = this.#snowflake();
     const token = `interaction-${id}`;
-    this.#interactions.set(token, { acknowledged: false, expired: options.expired ?? false });
-    const user = { id: USER_ID, username: 'member', discriminator: '0', global_name: null, avatar: null };
-    this.dispatch('INTERACTION_CREATE', {
-      id,
-      token,
-      application_id: APPLICATION_ID,
-      type: 2,
-      version: 1,
-      guild_id: GUILD_ID,
-      channel_id: CHANNEL_ID,
-      channel: { id: CHANNEL_ID, type: 0, guild_id: GUILD_ID, name: 'general', permissions: '0' },
-      member: {
-        user,
-        roles: [],
-        joined_at: '2025-06-23T00:00:00Z',
-        deaf: false,
-        mute: false,
-        flags: 0,
-        permissions: '0',
-      },
-      locale: 'en-GB',
-      guild_locale: 'en-GB',
-      app_permissions: '0',
-      entitlements: [],
-      authorizing_integration_owners: { 0: GUILD_ID },
-      context: 0,
-      attachment_size_limit: 10_485_760,
-      data: {
-        id: '500000000000000001',
-        name: options.command ?? 'ask',
-        type: 1,
-        options: [
-          { name: 'question', type: 3, value: question },
-          ...(options.isPrivate === undefined ? [] : [{ name: 'private', type: 5, value: options.isPrivate }]),
-        ],
-      },
-    });
+    this.#interactions.set(token, { acknowledged: false, expired });
+    this.dispatch('INTERACTION_CREATE', createInteraction(id, token, command, caller));
     return token;
+  }
+
+  /** Lets the fifteen minutes of an interaction pass. */
+  expire(token: string): void {
+    this.#interactions.get(token)!.expired = true;
   }
 
   dispatch(type: string, data: unknown): void {
@@ -155,9 +135,9 @@ export class DiscordStandIn {
     return request.body;
   }
 
-  /** Waits until a condition holds; gives up after ten seconds, so that a test that fails also ends. */
-  async until(condition: () => boolean): Promise<void> {
-    for (let attempt = 0; attempt < 1000; attempt++) {
+  /** Waits until a condition holds; gives up after some seconds, so that a test that fails also ends. */
+  async until(condition: () => boolean, seconds = 10): Promise<void> {
+    for (let attempt = 0; attempt < 100 * seconds; attempt++) {
       if (condition()) return;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -249,7 +229,7 @@ export class DiscordStandIn {
     authorization: string | undefined,
   ): { status: number; body?: unknown; headers?: Record<string, string> } {
     const callback = /^\/interactions\/\d+\/([^/]+)\/callback$/.exec(path);
-    if (callback) return this.#acknowledge(callback[1]!);
+    if (callback) return this.#acknowledge(callback[1]!, body as Record<string, unknown>);
     const webhook = /^\/webhooks\/\d+\/([^/]+)(\/messages\/@original)?$/.exec(path);
     if (webhook) return this.#changeReply(method, webhook[1]!, body as Record<string, unknown> | null);
     if (authorization !== `Bot ${this.#token}`) return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
@@ -259,16 +239,21 @@ export class DiscordStandIn {
     }
     if (path === '/applications/@me') return { status: 200, body: { id: APPLICATION_ID } };
     if (method === 'PUT' && /^\/applications\/\d+\/(guilds\/\d+\/)?commands$/.test(path)) return { status: 200, body };
+    if (method === 'POST' && path === `/channels/${CHANNEL_ID}/messages`) {
+      return this.#takeMessage(body as Record<string, unknown> | null);
+    }
     return { status: 404, body: { message: '404: Not Found', code: 0 } };
   }
 
-  #acknowledge(token: string): { status: number; body?: unknown } {
+  #acknowledge(token: string, body: Record<string, unknown>): { status: number; body?: unknown } {
     const interaction = this.#interactions.get(token);
     if (!interaction || interaction.expired)
       return { status: 404, body: { message: 'Unknown interaction', code: 10_062 } };
     if (interaction.acknowledged) {
       return { status: 400, body: { message: 'Interaction has already been acknowledged.', code: 40_060 } };
     }
+    const problem = violatedChoiceLimit(body);
+    if (problem !== null) return { status: 400, body: { message: `Invalid Form Body: ${problem}`, code: 50_035 } };
     interaction.acknowledged = true;
     return { status: 204 };
   }
@@ -278,9 +263,14 @@ export class DiscordStandIn {
     token: string,
     body: Record<string, unknown> | null,
   ): { status: number; body?: unknown } {
-    if (!this.#interactions.get(token)?.acknowledged)
-      return { status: 404, body: { message: 'Unknown Webhook', code: 10_015 } };
+    const interaction = this.#interactions.get(token);
+    if (!interaction?.acknowledged) return { status: 404, body: { message: 'Unknown Webhook', code: 10_015 } };
+    if (interaction.expired) return { status: 401, body: { message: 'Invalid Webhook Token', code: 50_027 } };
     if (method === 'DELETE') return { status: 204 };
+    return this.#takeMessage(body);
+  }
+
+  #takeMessage(body: Record<string, unknown> | null): { status: number; body?: unknown } {
     const problem = body === null ? 'empty body' : violatedLimit(body);
     if (problem !== null) return { status: 400, body: { message: `Invalid Form Body: ${problem}`, code: 50_035 } };
     return {
@@ -330,4 +320,13 @@ export function violatedLimit(message: { readonly content?: unknown; readonly em
   if (embeds.some(({ title, description }) => !title && !description)) return 'empty embed';
   if (parts.join('').length > 6000) return 'embeds over 6,000 in all';
   return null;
+}
+
+/** The first limit of Discord's that suggestions for an option break; null if they keep them, or if it is another callback. */
+function violatedChoiceLimit({ type, data }: Record<string, unknown>): string | null {
+  if (type !== 8) return null;
+  const { choices } = data as { choices: readonly { name: string; value: string }[] };
+  const isBad = (text: string): boolean => text.length < 1 || text.length > 100;
+  if (choices.length > 25) return 'over 25 choices';
+  return choices.some(({ name, value }) => isBad(name) || isBad(value)) ? 'a choice not of 1 to 100' : null;
 }

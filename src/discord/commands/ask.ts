@@ -6,6 +6,7 @@ import {
 } from 'discord.js';
 import type { Answer } from '../../answering/answer.ts';
 import { MAX_QUESTION_CHARS } from '../../retrieval/normalise-question.ts';
+import { forDiscordJs } from '../discord-message.ts';
 import { renderAnswer } from '../render-answer.ts';
 
 /** What the command needs: the same answers that the terminal gives. */
@@ -31,10 +32,6 @@ export const askDeclaration = new SlashCommandBuilder()
 export async function handleAsk(interaction: ChatInputCommandInteraction, { answer }: AskDependencies): Promise<void> {
   const isPrivate = interaction.options.getBoolean('private') ?? false;
   await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
-  const {
-    content,
-    embeds,
-    allowed_mentions: allowedMentions,
-  } = renderAnswer(await answer(interaction.options.getString('question', true)));
-  await interaction.editReply({ content, embeds, allowedMentions });
+  const message = renderAnswer(await answer(interaction.options.getString('question', true)));
+  await interaction.editReply(forDiscordJs(message));
 }

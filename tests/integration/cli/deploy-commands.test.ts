@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandResult, runScript } from '../../support/cli-process.ts';
-import { APPLICATION_ID, DiscordStandIn, GUILD_ID } from '../../support/discord-stand-in.ts';
+import { APPLICATION_ID, GUILD_ID } from '../../support/discord-interactions.ts';
+import { DiscordStandIn } from '../../support/discord-stand-in.ts';
 
 const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
 
@@ -28,8 +29,23 @@ describe('deploy', () => {
   it('registers the commands in the servers that are named', async () => {
     const other = '200000000000000002';
     const { exitCode, stdout } = await deploy(TOKEN, '--guild', `${GUILD_ID}, ${other}`);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `Registered /ask in ${GUILD_ID}, ${other}.\n` });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: `Registered /ask in ${GUILD_ID}.\nRegistered /ask in ${other}.\n`,
+    });
     expect(putPaths()).toEqual([GUILD_ID, other].map((id) => `/applications/${APPLICATION_ID}/guilds/${id}/commands`));
+  });
+
+  it('registers the command of the moderators in their servers alone', async () => {
+    const { exitCode, stdout } = await runScript('deploy-commands', [], {
+      DISCORD_TOKEN: TOKEN,
+      DISCORD_API_URL: apiUrl,
+      MODERATOR_GUILD_IDS: GUILD_ID,
+    });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: `Registered /ask everywhere.\nRegistered /corpus in ${GUILD_ID}.\n`,
+    });
   });
 
   it.each(['12', `${GUILD_ID},`])('refuses the server id %j', async (id) => {

@@ -1,34 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CliWorkspace, createCliWorkspace } from '../../support/cli-workspace.ts';
-
-const QUESTIONS = ['Who built the lighthouse?', 'Which engineer built the lighthouse?'].map((question, index) => ({
-  id: `q${index}`,
-  question,
-  answerable: true,
-  must: ['Ada Brandt'],
-}));
-
-/** Each answers the questions more plainly than the document that they are about. */
-const RIVALS: Readonly<Record<string, string>> = {
-  'skagen.md': 'The engineer who built the lighthouse was Olaf Berg. He came from Skagen with forty masons.',
-  'bergen.md': 'Who built the lighthouse? The engineer Kari Lund built it, and her sons kept the accounts.',
-  'narvik.md': 'Nils Holm, an engineer, built the lighthouse. Granite was cut in winter and shipped in May.',
-  'tromso.md': 'It was the engineer Ida Dahl who built the lighthouse. Two storms delayed her by a year.',
-  'vardo.md': 'The lighthouse was built by Per Moe, engineer of the crown. It is seen from twenty miles away.',
-};
-
-async function writeQuestionSet(workspace: CliWorkspace, text: string): Promise<void> {
-  const folder = path.join(workspace.folder, 'evaluation');
-  await mkdir(folder);
-  await writeFile(path.join(folder, 'questions.jsonl'), text);
-}
+import { createCliWorkspace } from '../../support/cli-workspace.ts';
+import { RIVALS, writeQuestionSet } from '../../support/quality-gate-rivals.ts';
 
 describe('index with a question set beside the corpus', () => {
   it('keeps the old index where fewer questions are answered, says why, and publishes it with --force', async () => {
     const workspace = await createCliWorkspace();
-    await writeQuestionSet(workspace, QUESTIONS.map((question) => JSON.stringify(question)).join('\n'));
+    await writeQuestionSet(workspace);
     await workspace.run('index-corpus', []);
     const live = await workspace.liveGeneration();
     await workspace.write('weather.md', 'Fog is common in March. Gales come from the west.');
@@ -49,7 +26,7 @@ describe('index with a question set beside the corpus', () => {
 
     const forced = await workspace.run('index-corpus', ['--json', '--force']);
     expect(forced.exitCode).toBe(0);
-    expect(forced.stderr).toContain('Published by --force, although recall@3 on 2 questions fell');
+    expect(forced.stderr).toContain('Published by force, although recall@3 on 2 questions fell');
     expect(await workspace.liveGeneration()).toBe((JSON.parse(forced.stdout) as { generation: string }).generation);
   });
 

@@ -10,6 +10,7 @@ const SCRIPTS = [
   ['start', 'npm start'],
   ['validate-corpus', 'npm run validate'],
   ['add-document', 'npm run add'],
+  ['show-changes', 'npm run changes'],
 ] as const;
 
 describe('every command', () => {

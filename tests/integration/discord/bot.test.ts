@@ -3,9 +3,8 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/answering/answer.ts';
 import { type Bot, startBot } from '../../../src/discord/client.ts';
-import { deployCommands } from '../../../src/discord/deploy-commands.ts';
 import { renderAnswer } from '../../../src/discord/render-answer.ts';
-import { APPLICATION_ID, DiscordStandIn, GUILD_ID } from '../../support/discord-stand-in.ts';
+import { DiscordStandIn } from '../../support/discord-stand-in.ts';
 import { createAnswer } from '../../support/sample-discord-answer.ts';
 
 const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
@@ -218,36 +217,5 @@ describe('/ask', () => {
     expect(discord.callsOf(inHand)).toEqual(['POST callback', 'PATCH original']);
     expect(discord.callsOf(late)).toEqual([]);
     await discord.until(() => discord.connections === 0);
-  });
-});
-
-describe('deployCommands', () => {
-  it('registers /ask everywhere', async () => {
-    expect(await deployCommands(TOKEN, apiUrl, [])).toEqual(['ask']);
-    const put = discord.requests.find(({ method }) => method === 'PUT');
-    expect(put?.path).toBe(`/applications/${APPLICATION_ID}/commands`);
-    expect(put?.body).toMatchObject([
-      {
-        name: 'ask',
-        options: [
-          { name: 'question', type: 3, required: true, max_length: 1000 },
-          { name: 'private', type: 5 },
-        ],
-      },
-    ]);
-  });
-
-  it('registers in the given servers only', async () => {
-    await deployCommands(TOKEN, apiUrl, [GUILD_ID]);
-    const puts = discord.requests.filter(({ method }) => method === 'PUT');
-    expect(puts.map(({ path }) => path)).toEqual([`/applications/${APPLICATION_ID}/guilds/${GUILD_ID}/commands`]);
-  });
-
-  it('says that the token is refused', async () => {
-    const deploy = deployCommands('another.token.altogether', apiUrl, []);
-    await expect(deploy).rejects.toMatchObject({
-      code: 'DISCORD_UNAVAILABLE',
-      message: expect.stringContaining('refused the token') as string,
-    });
   });
 });

@@ -40,7 +40,7 @@ describe('a build in a process of its own', { timeout: TIMEOUT_MS }, () => {
     });
     expect(report.summary.generation).toBe(await workspace.liveGeneration());
     expect(new Set(progress.map(({ step }) => step))).toEqual(new Set(['embed', 'graph', 'check']));
-    expect(progress).toContainEqual({ step: 'embed', done: 13, total: 13, documents: 3 });
+    expect(progress).toContainEqual({ step: 'embed', done: 13, total: 13, documents: 3, passages: 4 });
     const again = await runBuildProcess({ ...inWorkspace(workspace), full: true });
     expect(again.summary).toMatchObject({ documents: { unchanged: 3 }, embedded: 13 });
   });
@@ -109,7 +109,7 @@ describe('a process that', () => {
   });
 
   it('tells its progress to a caller that throws is ended, and the caller gets its own error', async () => {
-    const progress = { type: 'progress', step: 'embed', done: 1, total: 2, documents: 1 };
+    const progress = { type: 'progress', step: 'embed', done: 1, total: 2, documents: 1, passages: 1 };
     const root = await createRoot(
       `console.log(${JSON.stringify(JSON.stringify(progress))}); setInterval(() => undefined, 1000);`,
     );

@@ -97,11 +97,11 @@ describe('a build', () => {
     await workspace.build({ onProgress: (step) => progress.push(step) });
     for (const step of ['embed', 'graph'] as const) {
       const done = progress.filter((report) => report.step === step);
-      expect(done.at(-1)).toEqual({ step, done: 13, total: 13, documents: 3 });
+      expect(done.at(-1)).toEqual({ step, done: 13, total: 13, documents: 3, passages: 4 });
       expect(done.map((report) => report.done)).toEqual(done.map((report) => report.done).sort((a, b) => a - b));
     }
     expect(progress.findIndex(({ step }) => step === 'graph')).toBe(13);
-    expect(progress.at(-1)).toEqual({ step: 'check', done: 3, total: 3, documents: 3 });
+    expect(progress.at(-1)).toEqual({ step: 'check', done: 3, total: 3, documents: 3, passages: 4 });
   });
 
   it('counts seconds by the clock that it is given', async () => {

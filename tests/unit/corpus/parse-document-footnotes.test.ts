@@ -61,7 +61,12 @@ describe('parseDocument, on footnotes', () => {
   it('reads definitions by label, whatever the case of the mark', () => {
     const document = documentOf('One.[^S1]\n\n[^s1]: Press, "T", 2025, <https://example.org>\n');
     expect(sentencesOf(document)[0]!.footnotes).toEqual(['s1']);
-    expect(document.footnotes.get('s1')).toEqual({ publisher: 'Press', title: 'T', date: '2025', url: 'https://example.org' });
+    expect(document.footnotes.get('s1')).toEqual({
+      publisher: 'Press',
+      title: 'T',
+      date: '2025',
+      url: 'https://example.org',
+    });
   });
 
   it('keeps definitions that no sentence uses, and none of their text', () => {

@@ -50,7 +50,25 @@ describe('parseDocument, for any document', () => {
   it('reads any text without failing, and gives lines of it in order', () => {
     const markdownLike = fc.array(
       fc.oneof(
-        fc.constantFrom('#', '- ', '> ', '```', '|', '---', '[^a]', '[^a]: ', '*', '`', '<b>', '\n', '\r\n', '\n\n', '    ', '![', ']('),
+        fc.constantFrom(
+          '#',
+          '- ',
+          '> ',
+          '```',
+          '|',
+          '---',
+          '[^a]',
+          '[^a]: ',
+          '*',
+          '`',
+          '<b>',
+          '\n',
+          '\r\n',
+          '\n\n',
+          '    ',
+          '![',
+          '](',
+        ),
         fc.string({ unit: 'grapheme', maxLength: 8 }),
       ),
       { maxLength: 40 },

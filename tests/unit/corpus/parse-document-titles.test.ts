@@ -86,7 +86,13 @@ describe('parseDocument, on titles and headings', () => {
   });
 
   it('gives null and an empty list for what the document does not say', () => {
-    expect(documentOf('# T\n\nText.')).toMatchObject({ summary: null, date: null, language: null, tags: [], ownSource: null });
+    expect(documentOf('# T\n\nText.')).toMatchObject({
+      summary: null,
+      date: null,
+      language: null,
+      tags: [],
+      ownSource: null,
+    });
   });
 
   it('gives the own source the title of the heading where the front matter has none', () => {
@@ -106,7 +112,12 @@ describe('parseDocument, on titles and headings', () => {
   it('refuses front matter that does not parse, and names the file', () => {
     const read = () => documentOf('---\ntitle: [a\n---\n\nText.', 'news/bad.md');
     expect(read).toThrow(BotError);
-    expect(read).toThrow(expect.objectContaining({ code: 'CORPUS_INVALID', message: expect.stringContaining('"news/bad.md"') as string }) as Error);
+    expect(read).toThrow(
+      expect.objectContaining({
+        code: 'CORPUS_INVALID',
+        message: expect.stringContaining('"news/bad.md"') as string,
+      }) as Error,
+    );
   });
 
   it('makes the id of the path without its ending', () => {

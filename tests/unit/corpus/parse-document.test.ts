@@ -17,7 +17,10 @@ describe('parseDocument, on blocks', () => {
   });
 
   it('makes fenced and indented code a block with a sentence for each line', () => {
-    expect(textsOf(documentOf('```sh\nnpm  ci\n\nnpm test\n```\n\n    git log\n'))).toEqual([['npm ci', 'npm test'], ['git log']]);
+    expect(textsOf(documentOf('```sh\nnpm  ci\n\nnpm test\n```\n\n    git log\n'))).toEqual([
+      ['npm ci', 'npm test'],
+      ['git log'],
+    ]);
   });
 
   it('reads block quotes, nested ones and the headings and lists in them', () => {
@@ -47,7 +50,11 @@ describe('parseDocument, on blocks', () => {
     ['hard line breaks', 'One  \ntwo\\\nthree.', 'One two three.'],
     ['an HTML line break', 'One<br>two<br/>three.', 'One two three.'],
     ['white space of every kind', 'One\u00A0\u2003two\t three.', 'One two three.'],
-    ['characters that turn the text round or show nothing', 'One\u202E two\u2066 three\u200B\uFEFF.', 'One two three .'],
+    [
+      'characters that turn the text round or show nothing',
+      'One\u202E two\u2066 three\u200B\uFEFF.',
+      'One two three .',
+    ],
     ['emoji and their joiners', 'One 👩‍👩‍👧 😀.', 'One 👩‍👩‍👧 😀.'],
   ])('gives plain text for %s', (_, markdown, text) => {
     expect(textsOf(documentOf(markdown))).toEqual([[text]]);

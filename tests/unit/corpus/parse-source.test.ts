@@ -11,7 +11,9 @@ function sourceOf(note: string): Source {
 
 describe('parseSource', () => {
   it('reads publisher, title, date and address', () => {
-    expect(sourceOf('Council of the EU, "SAFE: Council adopts €150 bn", 2025-05-27, <https://example.org/a?b=1,2>')).toEqual({
+    expect(
+      sourceOf('Council of the EU, "SAFE: Council adopts €150 bn", 2025-05-27, <https://example.org/a?b=1,2>'),
+    ).toEqual({
       publisher: 'Council of the EU',
       title: 'SAFE: Council adopts €150 bn',
       date: '2025-05-27',
@@ -24,14 +26,17 @@ describe('parseSource', () => {
     expect(sourceOf(`Press, "Title", ${date}`)).toEqual({ publisher: 'Press', title: 'Title', date, url: null });
   });
 
-  it.each(['27 May 2025', '2025-13', '2025-5-27', '2025-05-32', '20250527', 'n.d.'])('does not take %s as a date', (date) => {
-    expect(sourceOf(`Press, "Title", ${date}, <https://example.org>`)).toEqual({
-      publisher: 'Press',
-      title: 'Title',
-      date: null,
-      url: 'https://example.org',
-    });
-  });
+  it.each(['27 May 2025', '2025-13', '2025-5-27', '2025-05-32', '20250527', 'n.d.'])(
+    'does not take %s as a date',
+    (date) => {
+      expect(sourceOf(`Press, "Title", ${date}, <https://example.org>`)).toEqual({
+        publisher: 'Press',
+        title: 'Title',
+        date: null,
+        url: 'https://example.org',
+      });
+    },
+  );
 
   it('takes a source with neither date nor address', () => {
     expect(sourceOf('Press, "Title"')).toEqual({ publisher: 'Press', title: 'Title', date: null, url: null });
@@ -75,7 +80,10 @@ describe('parseSource', () => {
   });
 
   it('finds the address of a named link, of a bare address, and of one inside emphasis', () => {
-    expect(sourceOf('[The report](https://example.org/r)')).toMatchObject({ title: 'The report', url: 'https://example.org/r' });
+    expect(sourceOf('[The report](https://example.org/r)')).toMatchObject({
+      title: 'The report',
+      url: 'https://example.org/r',
+    });
     expect(sourceOf('Press, "T", 2025, https://example.org/r').url).toBe('https://example.org/r');
     expect(sourceOf('Press, "T", *[here](http://example.org/r)*').url).toBe('http://example.org/r');
   });
@@ -86,12 +94,16 @@ describe('parseSource', () => {
     );
   });
 
-  it.each(['javascript:alert(1)', 'JavaScript:alert(1)', 'file:///etc/passwd', 'data:text/html,x', 'ftp://example.org', '/page'])(
-    'gives no address for a link to %s',
-    (url) => {
-      expect(sourceOf(`Press, "Title", [x](<${url}>)`)).toMatchObject({ title: 'Title', url: null });
-    },
-  );
+  it.each([
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    'file:///etc/passwd',
+    'data:text/html,x',
+    'ftp://example.org',
+    '/page',
+  ])('gives no address for a link to %s', (url) => {
+    expect(sourceOf(`Press, "Title", [x](<${url}>)`)).toMatchObject({ title: 'Title', url: null });
+  });
 
   it('folds a note over several lines and paragraphs', () => {
     expect(sourceOf('Press,\n    "A long\n    title", 2025\n\n    <https://example.org>')).toEqual({
@@ -103,7 +115,10 @@ describe('parseSource', () => {
   });
 
   it('takes Markdown marks off publisher and title', () => {
-    expect(sourceOf('**Press**, "A *fine* `title`", 2025')).toMatchObject({ publisher: 'Press', title: 'A fine title' });
+    expect(sourceOf('**Press**, "A *fine* `title`", 2025')).toMatchObject({
+      publisher: 'Press',
+      title: 'A fine title',
+    });
   });
 });
 
@@ -112,7 +127,10 @@ describe('isDate', () => {
     expect(isDate(text)).toBe(true);
   });
 
-  it.each(['', '25', '2025-', '2025-00', '2025-02-29', '2025-04-31', '2025-05-27T00:00', ' 2025', 'May 2025'])('rejects %j', (text) => {
-    expect(isDate(text)).toBe(false);
-  });
+  it.each(['', '25', '2025-', '2025-00', '2025-02-29', '2025-04-31', '2025-05-27T00:00', ' 2025', 'May 2025'])(
+    'rejects %j',
+    (text) => {
+      expect(isDate(text)).toBe(false);
+    },
+  );
 });

@@ -3,7 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { MAX_SENTENCE_CHARS, splitSentences } from '../../../src/corpus/split-sentences.ts';
 
 const fragment = fc.constantFrom(
-  ...['Mr.', 'U.S.', 'etc.', 'No.', 'Art.', '1.', '2025', '€1.5', '. ', '? ', '! ', '… ', '; ', ', ', ' ', '  ', '\n', '\u00A0'],
+  ...[
+    'Mr.',
+    'U.S.',
+    'etc.',
+    'No.',
+    'Art.',
+    '1.',
+    '2025',
+    '€1.5',
+    '. ',
+    '? ',
+    '! ',
+    '… ',
+    '; ',
+    ', ',
+    ' ',
+    '  ',
+    '\n',
+    '\u00A0',
+  ],
   ...['"', '”', '(', ')', 'The', 'the', 'Ärzte', '中文。', 'नमस्ते।', '😀', '👩‍👩‍👧', '\uD83D', '\uDE00', 'e\u0301'],
   ...['x'.repeat(350), '😀'.repeat(175), 'word '.repeat(90), 'clause, '.repeat(50)],
 );
@@ -45,7 +64,9 @@ describe('splitSentences, for any text', () => {
   it('never cuts a surrogate pair', () => {
     check((text) => {
       for (const offset of splitSentences(text).flat()) {
-        expect(/[\uD800-\uDBFF]$/.test(text.slice(0, offset)) && /^[\uDC00-\uDFFF]/.test(text.slice(offset))).toBe(false);
+        expect(/[\uD800-\uDBFF]$/.test(text.slice(0, offset)) && /^[\uDC00-\uDFFF]/.test(text.slice(offset))).toBe(
+          false,
+        );
       }
     });
   });

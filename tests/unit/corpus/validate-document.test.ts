@@ -62,9 +62,9 @@ describe('validateDocument', () => {
   );
 
   it.each(['2025', '2025-05', '2025-05-27', '2024-02-29'])('accepts the date %s', (date) => {
-    expect(findingsOf('---', `date: "${date}"`, '---', 'One.[^a]', '', `[^a]: P, "T, 12", ${date}, <https://a.example>`)).toEqual(
-      [],
-    );
+    expect(
+      findingsOf('---', `date: "${date}"`, '---', 'One.[^a]', '', `[^a]: P, "T, 12", ${date}, <https://a.example>`),
+    ).toEqual([]);
   });
 
   it.each(['2025-13', '2025-02-30', '2025-5-27', '27.5.2025'])('finds the date %s in a source', (date) => {

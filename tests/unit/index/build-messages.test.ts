@@ -9,7 +9,7 @@ import {
 } from '../../../src/index/build-messages.ts';
 import type { BuildProgress } from '../../../src/index/build-report.ts';
 
-const PROGRESS: BuildMessage = { type: 'progress', step: 'embed', done: 3, total: 10, documents: 2 };
+const PROGRESS: BuildMessage = { type: 'progress', step: 'embed', done: 3, total: 10, documents: 2, passages: 4 };
 
 const RESULT: BuildMessage = {
   type: 'result',
@@ -90,7 +90,7 @@ describe('throttleProgress', () => {
       ['embed', 1000],
       ['check', 3],
     ] as const) {
-      for (let done = 1; done <= total; done++) update({ step, done, total, documents: 2 });
+      for (let done = 1; done <= total; done++) update({ step, done, total, documents: 2, passages: 4 });
     }
     return through;
   }

@@ -103,6 +103,23 @@ describe('LiveIndex', () => {
     expect(before.retriever.searchWords(before.retriever.understand('harbour')).size).toBeGreaterThan(0);
   });
 
+  it('serves what was published to whoever looks, also while another look is taking it over', async () => {
+    const { store, live } = await openWith('one', 'two');
+    store.published = 'two';
+    const [first, second] = [live.refresh(), live.refresh().then(() => served(live))];
+    expect(await second).toBe('two');
+    expect(await first).toBe('two');
+    expect(store.opened).toEqual(['one', 'two']);
+  });
+
+  it('looks again after a look that failed', async () => {
+    const { store, live } = await openWith('one', 'three');
+    store.published = 'two';
+    await expect(live.refresh()).rejects.toThrow(BotError);
+    store.published = 'three';
+    expect(await live.refresh()).toBe('three');
+  });
+
   const found = (live: LiveIndex): number =>
     live.current.retriever.searchWords(live.current.retriever.understand('beacon')).size;
 
