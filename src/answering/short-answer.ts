@@ -92,20 +92,23 @@ export function confidenceSignal(confidence: number): number {
   return clamp(Math.log(confidence / (1 - confidence)), MAX_ANSWER_LOGIT);
 }
 
-/** A figure without its unit or currency says something else: `€17.7` of `€17.7 billion`. */
-const UNIT_AFTER = /^(?:\s(?:%|(?:per cent|percent|thousand|million|billion|trillion)\b))+/u;
-const CURRENCY_BEFORE = /(?:(?:\p{Lu}{1,3})?[$€£])$/u;
+/** A figure without its unit or currency says something else: `€17.7` of `€17.7 billion`, `9` of `C$9`. */
+const FIGURE_GOES_ON = /^(?:[.,]\d+)*(?:\s?%|\s(?:per cent|percent|thousand|million|billion|trillion)\b)*/u;
+const BEFORE_FIGURE = /(?:\p{Lu}{0,3}[$€£])?(?:\d[\d.,]*)?$/u;
+const BEFORE_CURRENCY = /\p{Lu}{1,3}$/u;
 
-/** Takes in the unit and the currency of a figure, and leaves out punctuation at the ends. */
+/** Takes in all of a figure, and leaves out punctuation at the ends. */
 function wholeSpan(text: string, { start, end }: TextSpan): TextSpan {
-  const unit = /\d$/u.test(text.slice(start, end)) ? (UNIT_AFTER.exec(text.slice(end))?.[0].length ?? 0) : 0;
-  const currency = /^\d/u.test(text.slice(start)) ? (CURRENCY_BEFORE.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
-  const words = text.slice(start - currency, end + unit);
-  const before = /^[^\p{L}\p{N}$€£"(]*/u.exec(words)![0].length;
-  const after = /[^\p{L}\p{N}%"):]*$/u.exec(words)![0].length;
-  return before + after >= words.length
-    ? { start, end: start }
-    : { start: start - currency + before, end: end + unit - after };
+  const marked = text.slice(start, end);
+  const lengthOf = (pattern: RegExp, part: string): number => pattern.exec(part)?.[0].length ?? 0;
+  const more = /\d$/u.test(marked) ? lengthOf(FIGURE_GOES_ON, text.slice(end)) : 0;
+  const opening = /^\d/u.test(marked) ? BEFORE_FIGURE : /^[$€£]\d/u.test(marked) ? BEFORE_CURRENCY : null;
+  const first = start - (opening === null ? 0 : lengthOf(opening, text.slice(0, start)));
+  const words = text.slice(first, end + more);
+  if (!/[\p{L}\p{N}]/u.test(words)) return { start, end: start };
+  const before = lengthOf(/^[^\p{L}\p{N}$€£(]*/u, words);
+  const after = lengthOf(words.includes('(') ? /[^\p{L}\p{M}\p{N}%)]*$/u : /[^\p{L}\p{M}\p{N}%]*$/u, words);
+  return { start: first + before, end: end + more - after };
 }
 
 /** Whether one of two answers holds the other, letters and figures alone. */

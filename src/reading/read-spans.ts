@@ -32,30 +32,24 @@ export function readSpans(
 ): SpanReading | null {
   const none = startLogits[0]! + endLogits[0]!;
   const words = placesOf(input, sentenceEnds);
-  let best: { first: Place; last: Place; logit: number } | null = null;
-  const forEachSpan = (visit: (first: Place, last: Place, logit: number) => void): void => {
-    for (const [index, first] of words.entries()) {
-      for (const last of words.slice(index, index + MAX_SPAN_WORDS)) {
-        visit(first, last, startLogits[first.firstPiece]! + endLogits[last.lastPiece]!);
-      }
-    }
-  };
-  forEachSpan((first, last, logit) => {
-    if (best === null || logit > best.logit) best = { first, last, logit };
-  });
-  if (best === null) return null;
-  const { first, last, logit: most } = best as { first: Place; last: Place; logit: number };
+  const spans = words.flatMap((first, index) =>
+    words.slice(index, index + MAX_SPAN_WORDS).map((last) => {
+      return { first, last, logit: startLogits[first.firstPiece]! + endLogits[last.lastPiece]! };
+    }),
+  );
+  if (spans.length === 0) return null;
+  const best = spans.reduce((left, right) => (right.logit > left.logit ? right : left));
   let total = 0;
   const inSentence = sentenceEnds.map(() => 0);
-  forEachSpan((from, to, logit) => {
-    const weight = Math.exp(logit - most);
+  for (const { first, last, logit } of spans) {
+    const weight = Math.exp(logit - best.logit);
     total += weight;
-    if (from.sentence === to.sentence) inSentence[from.sentence]! += weight;
-  });
+    if (first.sentence === last.sentence) inSentence[first.sentence]! += weight;
+  }
   return {
-    start: first.start,
-    end: last.end,
-    margin: most - none,
+    start: best.first.start,
+    end: best.last.end,
+    margin: best.logit - none,
     spanShare: 1 / total,
     sentenceShares: inSentence.map((weight) => weight / total),
   };
