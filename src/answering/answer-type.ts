@@ -28,14 +28,19 @@ export function answerTypeMatch(question: string, answer: string): -1 | 0 | 1 {
 }
 
 const EXPLANATION_FORMS =
-  /\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b|\bwhat(?: is|'s| are|’s| was| does .* (?:do|mean))\b|\b(?:explain|describe|difference|differ|compare|purpose|meaning)\b/;
+  /\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b|\bwhat(?: is|'s| are|’s| was| does .* (?:do|mean))\b|\b(?:explain(?:ed|s)?|describe|difference|differ|compare|purpose|meaning)\b/;
+
+/** A question for yes or no, which no words of a text say by themselves, or for a list. */
+const OTHER_FORMS =
+  /^(?:so |wait |and |but )*(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should)\b|\b(?:which|what) (?:\p{L}+ )?(?!does\b)\p{L}{3,}s\b|\blist\b/u;
 
 /**
- * Whether a question wants a sentence rather than a few words: a reason, a way, what a thing is. "What is the date …" asks
- * for a time all the same.
+ * Whether a question wants a sentence rather than a few words: a reason, a way, what a thing is, yes or no, a list. "What is
+ * the date …" asks for a time all the same.
  */
 export function wantsExplanation(question: string): boolean {
-  return typeOf(question) === undefined && EXPLANATION_FORMS.test(question.toLowerCase());
+  const lower = question.toLowerCase();
+  return typeOf(question) === undefined && (EXPLANATION_FORMS.test(lower) || OTHER_FORMS.test(lower));
 }
 
 function typeOf(question: string): AnswerType | undefined {

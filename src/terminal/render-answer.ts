@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.js';
-import type { Answer, AnswerState, Excerpt } from '../answering/answer.ts';
+import type { Answer, AnswerState, Excerpt, ShortAnswer } from '../answering/answer.ts';
 import { describePlace } from '../answering/describe-place.ts';
 import type { Source } from '../corpus/document.ts';
 
@@ -27,13 +27,20 @@ export function renderAnswer(answer: Answer, colors: Colors): string {
   const confidence = colors.dim(` (confidence ${Math.round(100 * answer.confidence)} %)`);
   const notice = answer.notice === undefined ? [] : [wrap(answer.notice, COLUMNS).join('\n')];
   const { short } = answer;
-  const direct = short === null ? [] : [`${colors.bold(short.text)} ${colors.dim(`(excerpt ${short.excerpt})`)}`];
+  const direct = short === null ? [] : [renderShort(short, colors)];
   return [
     ...direct,
     verdict + confidence,
     ...notice,
     ...answer.excerpts.map((excerpt) => renderExcerpt(excerpt, colors)),
   ].join('\n\n');
+}
+
+function renderShort({ text, excerpt }: ShortAnswer, colors: Colors): string {
+  const lines = wrap(text, COLUMNS);
+  const place = `(excerpt ${excerpt})`;
+  const fits = lines.at(-1)!.length + 1 + place.length <= COLUMNS;
+  return `${lines.map(colors.bold).join('\n')}${fits ? ' ' : '\n'}${colors.dim(place)}`;
 }
 
 function renderExcerpt(excerpt: Excerpt, colors: Colors): string {

@@ -68,6 +68,10 @@ describe('wantsExplanation', () => {
     'Compare both programmes',
     'Is there a difference between both?',
     'The purpose of the summit?',
+    'Is it binding?',
+    'so does it bind anybody',
+    'Which countries take part?',
+    'What European projects are there?',
   ])('is true of %j', (question) => {
     expect(wantsExplanation(question)).toBe(true);
   });
@@ -80,7 +84,6 @@ describe('wantsExplanation', () => {
     'How many countries take part?',
     'How long does it last?',
     'Where was it signed?',
-    'Is it binding?',
     'What fee does Canada pay?',
     'Whyalla steel?',
     '',

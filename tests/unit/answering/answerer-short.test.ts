@@ -56,7 +56,7 @@ describe('the short answer of an answerer', () => {
   });
 
   it('stands in the sentence that its excerpt highlights, and in no other excerpt', async () => {
-    const question = 'Did the lamp burn whale oil in the harbour?';
+    const question = 'Until when did the lamp burn whale oil in the harbour?';
     const plain = await answererOf({ reader: null }).answer(question);
     const answer = await answererOf({ reader: readerOf('1887') }).answer(question);
     expect(highlightOf(plain.excerpts[0]!)).toBe('Its lamp burned whale oil until 1931.');
@@ -70,7 +70,7 @@ describe('the short answer of an answerer', () => {
     const reader = createSampleReader((passage) =>
       textOf(passage).includes('1887') ? { answerable: 0 } : mark(passage, 'ten', 3),
     );
-    const question = 'Did the lamp of the tower burn whale oil when the gate closes?';
+    const question = 'When did the lamp of the tower burn whale oil and when does the gate close?';
     const answer = await answererOf({ reader, calibration: always }).answer(question);
     const { short, excerpts } = answer;
     expect(excerpts[0]!.citation.title).toBe('Lighthouse');
@@ -111,7 +111,7 @@ describe('the short answer of an answerer', () => {
   it('is null where the question wants an explanation, by the part of it that asks', async () => {
     const shortOf = async (question: string) => (await answererOf().answer(question)).short?.text ?? null;
     expect(await shortOf('Why did the lamp burn whale oil?')).toBeNull();
-    expect(await shortOf('Why not burn whale oil in the lamp. Is it so?')).toBe('1931');
+    expect(await shortOf('Why not burn whale oil in the lamp. When did it?')).toBe('1931');
     expect(await shortOf('The lamp did burn whale oil. Why?')).toBeNull();
   });
 

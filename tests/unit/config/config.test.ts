@@ -18,6 +18,7 @@ describe('loadConfig', () => {
       modelsDir: path.join(ROOT, 'models'),
       model: 'Xenova/e5-small-v2',
       useReader: true,
+      readerBudgetMs: 60,
       logLevel: 'info',
     });
   });
@@ -34,6 +35,7 @@ describe('loadConfig', () => {
         MODELS_DIR: '/elsewhere/models',
         MODEL: 'Xenova/gte-small',
         READER: 'off',
+        READER_BUDGET_MS: '25',
         LOG_LEVEL: 'debug',
       },
       ROOT,
@@ -48,6 +50,7 @@ describe('loadConfig', () => {
       modelsDir: path.resolve('/elsewhere/models'),
       model: 'Xenova/gte-small',
       useReader: false,
+      readerBudgetMs: 25,
       logLevel: 'debug',
     });
   });
