@@ -16,7 +16,7 @@ const WARM_UP = 20;
 /** Answers to measure at least, in each phase; the 95th percentile then rests on ten. */
 const MIN_ANSWERS = 200;
 
-/** Between two questions; a bot that is never idle would leave a build of low priority nothing. */
+/** Between two questions; a bot that is never idle would leave a build of low priority little. */
 const PAUSE_MS = 100;
 
 const command = {
@@ -35,7 +35,10 @@ await runCommand(command, async () => {
     const { answerer, live } = await app.openOrBuild(printError);
     const file = path.join(ROOT_DIR, 'corpus/evaluation/questions.jsonl');
     const known = new Set(live.current.index.documents.keys());
-    const questions = parseQuestionSet(await readFile(file, 'utf8'), file, known).map(({ question }) => question);
+    // The same questions in every phase: some take the reader longer than others.
+    const questions = parseQuestionSet(await readFile(file, 'utf8'), file, known)
+      .map(({ question }) => question)
+      .slice(0, MIN_ANSWERS / 2);
     const load = (): string => os.loadavg()[0]!.toFixed(1);
     await measure(answerer, questions, (answers) => answers < WARM_UP);
     const loadBefore = load();

@@ -168,7 +168,7 @@ export class App {
     const folders = { CORPUS_DIR: corpusDir, DATA_DIR: dataDir, MODELS_DIR: modelsDir };
     const elsewhere = { rootDir: ROOT_DIR, env: { ...process.env, ...folders, MODEL: model } };
     return new LiveCorpusDesk({
-      folders,
+      folders: { ...folders, ROOT_DIR },
       live,
       build: (options) => runBuildProcess({ ...elsewhere, ...options }),
       rollBack: (generation) => this.rollBack(generation),

@@ -36,14 +36,11 @@ export async function runChangesProcess({ rootDir, env, signal }: ChangesProcess
     return folderChangesSchema.parse(JSON.parse(stdout));
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trimEnd().split('\n').at(-1) ?? '';
-    const reason =
-      said === '' ? `the comparison did not finish (${error instanceof Error ? error.message : String(error)})` : said;
+    const reason = error instanceof Error ? error.message : String(error);
     throw new BotError(
       'CORPUS_INVALID',
-      said === '' ? `Cannot compare the documents with the index: ${reason}.` : reason,
-      {
-        cause: error,
-      },
+      said === '' ? `Cannot compare the documents with the index: ${reason}. Try again.` : said,
+      { cause: error },
     );
   }
 }

@@ -13,7 +13,7 @@ import { Reindexing, type ReindexRequest, type RunBuild } from './reindexing.ts'
 import { type PageRequest, searchWords, type WordSearch } from './search-words.ts';
 
 export interface CorpusDeskParts {
-  /** Absolute folders by the name of their setting, for sentences that people see. */
+  /** Absolute folders by the names that stand for them in sentences that people see. */
   readonly folders: { readonly DATA_DIR: string } & Readonly<Record<string, string>>;
   readonly live: LiveIndex;
   readonly build: RunBuild;
@@ -28,6 +28,7 @@ export class LiveCorpusDesk implements CorpusDesk {
   readonly #parts: CorpusDeskParts;
   readonly #reindexing: Reindexing;
   readonly #stop = new AbortController();
+  #comparison: Promise<FolderChanges> | null = null;
 
   constructor(parts: CorpusDeskParts) {
     this.#parts = parts;
@@ -110,7 +111,9 @@ export class LiveCorpusDesk implements CorpusDesk {
 
   async #findChanges(): Promise<CorpusStatus['folder']> {
     try {
-      return await this.#parts.findChanges(this.#stop.signal);
+      // One at a time, however many ask: each takes a process and reads all documents.
+      this.#comparison ??= this.#parts.findChanges(this.#stop.signal).finally(() => (this.#comparison = null));
+      return await this.#comparison;
     } catch (error) {
       if (error instanceof BotError) return { problem: this.#withoutFolders(error.message) };
       throw error;

@@ -15,7 +15,7 @@ const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
 /** A role whose members count as moderators. */
 export const MODERATOR_ROLE_ID = '600000000000000001';
 
-/** Longest that a small build takes at the lowest priority on a busy machine. */
+/** Longest that a small build takes at low priority on a busy machine. */
 const BUILD_SECONDS = 200;
 
 /** The bot's time runs faster than ours, so that progress shows in builds of a few seconds. */

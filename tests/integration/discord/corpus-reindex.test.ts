@@ -11,7 +11,7 @@ const FERRY = '# The ferry\n\nThe ferry to Orlick leaves at noon on every second
 const FERRY_QUESTION = 'When does the ferry to Orlick leave?';
 const OLD_QUESTION = 'Who built the lighthouse of Marwick in 1887?';
 
-/** A document that takes a second or two to embed; minutes where a busy machine leaves a low priority nothing. */
+/** A document that takes a second or two to embed; longer where a busy machine leaves a low priority little. */
 function longDocument(sentences = 200): string {
   const lines = Array.from(
     { length: sentences },

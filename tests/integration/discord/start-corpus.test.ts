@@ -7,7 +7,7 @@ import { type RunningProgram, startProgram } from '../../support/program-process
 const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
 const MODERATOR = { permissions: PERMISSIONS.manageGuild };
 
-/** Longest that a small build takes at the lowest priority on a busy machine. */
+/** Longest that a small build takes at low priority on a busy machine. */
 const BUILD_SECONDS = 200;
 
 let discord: DiscordStandIn;
