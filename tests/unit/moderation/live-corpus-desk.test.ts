@@ -24,6 +24,7 @@ async function createDesk(overrides: Partial<CorpusDeskParts> = {}): Promise<{
     liveGeneration: async () => (await new Generations(dataDir).readPointer())?.generation ?? null,
     open: () => openIndex(dataDir, settings),
     readKnowledge: () => Promise.resolve(sampleKnowledge()),
+    knowledgeVersion: () => Promise.resolve(''),
   });
   const desk = new LiveCorpusDesk({
     folders: { DATA_DIR: dataDir, CORPUS_DIR: corpusDir },
