@@ -1,7 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { App, ROOT_DIR } from '../src/app.ts';
+import type { Config } from '../src/config/config.ts';
 import { parseQuestionSet } from '../src/evaluation/question-set.ts';
 import { passageText } from '../src/passages/passage.ts';
 import { describeMachine, percentile } from '../src/terminal/describe-machine.ts';
@@ -10,6 +13,9 @@ import { EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-c
 
 /** Questions before measuring starts: the first ones wait for code that is compiled while it runs. */
 const WARM_UP = 20;
+
+/** Load for the event loop: as many questions a second, over so many seconds. */
+const LOAD = { perSecond: 20, seconds: 15 } as const;
 
 const command = {
   meta: {
@@ -61,6 +67,7 @@ await runCommand(command, async () => {
     printOut(
       `answer, reader ${config.useReader ? 'on' : 'off'}: ${describe(answers)}; p50 is ${(percentile(answers, 0.5) / percentile(bare, 0.5)).toFixed(1)} times the bare call`,
     );
+    await measureLoad(config, questions.map(({ question }) => question).slice(0, LOAD.perSecond * LOAD.seconds));
     printOut(`resident memory: ${(process.memoryUsage().rss / 1024 ** 2).toFixed(0)} MB`);
     printOut(describeMachine());
     return EXIT_OK;
@@ -68,3 +75,25 @@ await runCommand(command, async () => {
     await rm(dataDir, { recursive: true, force: true });
   }
 });
+
+/** Asks at a steady rate, as the bot does with its budget for the reader, and tells how long the event loop was held. */
+async function measureLoad(config: Config, questions: readonly string[]): Promise<void> {
+  const app = await App.load(config, config);
+  const { answerer } = await app.openOrBuild(printError);
+  for (const question of questions.slice(0, WARM_UP)) await answerer.answer(question);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const times: number[] = [];
+  const asked = questions.map(async (question, index) => {
+    await wait((1000 * index) / LOAD.perSecond);
+    const started = performance.now();
+    await answerer.answer(question);
+    times.push(performance.now() - started);
+  });
+  await Promise.all(asked);
+  delay.disable();
+  const ms = (nanoseconds: number): string => `${(nanoseconds / 1e6).toFixed(1)} ms`;
+  printOut(
+    `${LOAD.perSecond} questions a second, ${times.length} in all: answer p50 ${percentile(times, 0.5).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms; event loop held p50 ${ms(delay.percentile(50))}, p99 ${ms(delay.percentile(99))}, most ${ms(delay.max)}`,
+  );
+}
