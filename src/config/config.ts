@@ -36,7 +36,7 @@ const schema = z.object({
     .number({ error: 'a number of milliseconds from 1 to 10000' })
     .min(1, { error: 'a number of milliseconds from 1 to 10000' })
     .max(10_000, { error: 'a number of milliseconds from 1 to 10000' })
-    .default(60),
+    .default(50),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 

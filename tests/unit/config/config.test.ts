@@ -18,7 +18,7 @@ describe('loadConfig', () => {
       modelsDir: path.join(ROOT, 'models'),
       model: 'Xenova/e5-small-v2',
       useReader: true,
-      readerBudgetMs: 60,
+      readerBudgetMs: 50,
       logLevel: 'info',
     });
   });
