@@ -51,7 +51,7 @@ export function renderBusy(running: RunningBuild): DiscordMessage {
 
 /** Who started a build that runs, when, and how far it is, in a sentence. */
 export function describeRunning({ startedBy, startedAt, state }: RunningBuild): string {
-  const far = state === null ? 'it is starting' : describeState(state);
+  const far = state === null ? 'it has only just begun' : describeState(state);
   return `A reindex that <@${startedBy}> started ${relativeTime(startedAt)} is running: ${far}.`;
 }
 

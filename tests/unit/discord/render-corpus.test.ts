@@ -64,7 +64,9 @@ describe('a reindex in Discord', () => {
     expect(renderBusy({ startedBy: '400', startedAt, state: sampleState() }).content).toBe(
       'A reindex that <@400> started <t:1795521600:R> is running: 42 %, about 30 s left. Try again when it is done.',
     );
-    expect(renderBusy({ startedBy: '400', startedAt, state: null }).content).toContain('is running: it is starting.');
+    expect(renderBusy({ startedBy: '400', startedAt, state: null }).content).toContain(
+      'is running: it has only just begun.',
+    );
   });
 
   it('tells how to publish in spite of the checks, and only then', () => {
