@@ -11,7 +11,7 @@ export interface RollbackOptions {
   readonly dataDir: string;
   /** The settings of the searches that the generation will be served to. */
   readonly settings: IndexSettings;
-  /** Name of a kept generation, or a beginning of it that fits no other, such as its number `000012`. */
+  /** Name of a kept generation, or a beginning of it that fits no other, such as its number `000012` or `12`. */
   readonly generation: string;
   readonly now: () => Date;
 }
@@ -64,7 +64,8 @@ async function point(generations: Generations, name: string, settings: IndexSett
 
 async function findGeneration(generations: Generations, wanted: string): Promise<string> {
   const kept = await generations.list();
-  const fitting = kept.includes(wanted) ? [wanted] : kept.filter((name) => wanted !== '' && name.startsWith(wanted));
+  const beginning = /^\d{1,5}$/.test(wanted) ? `${wanted.padStart(6, '0')}-` : wanted;
+  const fitting = kept.includes(wanted) ? [wanted] : kept.filter((name) => wanted !== '' && name.startsWith(beginning));
   if (fitting.length === 1) return fitting[0]!;
   const reason = fitting.length === 0 ? 'there is no such generation' : 'several generations begin so';
   const advice =

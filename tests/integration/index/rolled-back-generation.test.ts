@@ -53,6 +53,7 @@ describe('a rollback', () => {
   it('takes the number for the name', async () => {
     const { workspace, built } = await createThree();
     expect((await rollBackTo(workspace, '000002')).generation).toBe(built[1]);
+    expect((await rollBackTo(workspace, '1')).generation).toBe(built[0]);
   });
 
   it('to what is live already does nothing', async () => {
