@@ -1,5 +1,5 @@
 import hnswlib from 'hnswlib-node';
-import { sha256 } from './durable-files.ts';
+import { findEqualRows } from './equal-rows.ts';
 import type { Neighbor, VectorIndex } from './vector-index.ts';
 import { assertUnitVector, type VectorMatrix } from './vector-matrix.ts';
 
@@ -39,7 +39,7 @@ export async function writeHnswFile(
   parameters: HnswParameters,
   onInsert?: (inserted: number) => void,
 ): Promise<void> {
-  const rows = [...groupEqualRows(matrix).keys()];
+  const rows = findEqualRows(matrix).firsts;
   const graph = new hnswlib.HierarchicalNSW('cosine', matrix.dimensions);
   graph.initIndex(rows.length, parameters.m, parameters.efConstruction, parameters.seed);
   for (const [position, row] of rows.entries()) {
@@ -67,36 +67,18 @@ export async function writeHnswFile(
 export async function readHnswFile(file: string, matrix: VectorMatrix): Promise<VectorIndex> {
   const graph = new hnswlib.HierarchicalNSW('cosine', matrix.dimensions);
   await graph.readIndex(file);
-  const groups = groupEqualRows(matrix);
+  const { firsts, groups } = findEqualRows(matrix);
   const count = graph.getCurrentCount();
-  if (count === groups.size) return new HnswIndex(graph, matrix, groups);
+  if (count === firsts.length) return new HnswIndex(graph, matrix, groups);
   // Written before equal rows were put together.
   if (count === matrix.size) return new HnswIndex(graph, matrix, new Map());
-  throw new RangeError(`Expected a graph of ${groups.size} vectors, got ${count}`);
-}
-
-/** The rows that equal each distinct row, itself included, by the first of them; all in order. */
-function groupEqualRows(matrix: VectorMatrix): ReadonlyMap<number, readonly number[]> {
-  const firstOf = new Map<string, number>();
-  const groups = new Map<number, number[]>();
-  for (let row = 0; row < matrix.size; row++) {
-    const { buffer, byteOffset, byteLength } = matrix.row(row);
-    const hash = sha256(new Uint8Array(buffer, byteOffset, byteLength));
-    const first = firstOf.get(hash);
-    if (first === undefined) {
-      firstOf.set(hash, row);
-      groups.set(row, [row]);
-    } else {
-      groups.get(first)!.push(row);
-    }
-  }
-  return groups;
+  throw new RangeError(`Expected a graph of ${firsts.length} vectors, got ${count}`);
 }
 
 class HnswIndex implements VectorIndex {
   readonly #graph: hnswlib.HierarchicalNSW;
   readonly #matrix: VectorMatrix;
-  /** Rows for which a row of the graph stands; a row that is not in it stands for itself. */
+  /** Rows for which a row of the graph stands; one that is left out stands for itself. */
   readonly #groups: ReadonlyMap<number, readonly number[]>;
 
   constructor(graph: hnswlib.HierarchicalNSW, matrix: VectorMatrix, groups: ReadonlyMap<number, readonly number[]>) {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BotError, systemErrorCode } from '../errors.ts';
 import type { Passage } from '../passages/passage.ts';
@@ -21,6 +21,9 @@ export const INDEX_FILES = {
 } as const;
 
 export const MANIFEST_FILE = 'manifest.json';
+
+/** Bytes asked for at once; a single read is cut off at 2 GB. */
+const READ_BYTES = 64 * 1024 ** 2;
 
 /** One generation in memory: an unchanging snapshot that is searched as a whole. */
 export interface LoadedIndex {
@@ -218,11 +221,22 @@ export function firstSentenceRowsOf(passages: readonly Passage[]): number[] {
   return rows;
 }
 
+/** Reads into the matrix's own memory: a copy would double what the largest file takes. */
 async function readMatrix(file: string, dimensions: number): Promise<VectorMatrix> {
-  const bytes = await readFile(file);
-  // A copy starts at an offset that Float32Array accepts; the buffer of a small file may not.
-  const aligned = new Uint8Array(bytes);
-  return new VectorMatrix(dimensions, new Float32Array(aligned.buffer));
+  const handle = await open(file);
+  try {
+    const bytes = new Uint8Array((await handle.stat()).size);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const length = Math.min(READ_BYTES, bytes.length - filled);
+      const { bytesRead } = await handle.read(bytes, filled, length);
+      if (bytesRead === 0) throw new Error(`${path.basename(file)} became shorter while it was read`);
+      filled += bytesRead;
+    }
+    return new VectorMatrix(dimensions, new Float32Array(bytes.buffer));
+  } finally {
+    await handle.close();
+  }
 }
 
 function corrupt(generation: string, reason: string, cause?: unknown): BotError {
