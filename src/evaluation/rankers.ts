@@ -41,7 +41,7 @@ export function createRankers(index: LoadedIndex, retriever: Retriever, reader: 
   const plain = { vocabulary: lexical.vocabulary, synonyms: Synonyms.NONE, isCommonWord: () => true };
   const byBm25 = (question: string): number[] => {
     const understood = { ...understandQuestion(question, plain), words: words(question) };
-    return bestFirst(lexical.search(lexical.analyse(understood)));
+    return lexical.score(lexical.analyse(understood)).best(DEPTH);
   };
   const byVector = (embedding: Float32Array): number[] =>
     index.passageGraph.search(embedding, DEPTH).map(({ row }) => row);

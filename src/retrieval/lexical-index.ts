@@ -1,17 +1,9 @@
-import MiniSearch from 'minisearch';
-import { type Passage, passageContext, passageText } from '../passages/passage.ts';
-import { terms, toTerm, words } from './terms.ts';
+import type { Passage } from '../passages/passage.ts';
+import { BM25, inverseDocumentFrequency, TermPostings } from './term-postings.ts';
+import { terms, toTerm } from './terms.ts';
 import type { UnderstoodQuestion } from './understand-question.ts';
 import { Vocabulary } from './vocabulary.ts';
-
-/** Saturation and length normalisation of BM25: the usual values (Robertson & Zaragoza 2009, §3.2). No lower bound `d`. */
-const BM25 = { k: 1.2, b: 0.75, d: 0 };
-
-/**
- * Title and headings count half as much as the text: they are repeated over all passages of a section. Of seven pairs of
- * weights this one gave the best MRR on the 280 questions of 2026-11-24, tuning and test together.
- */
-const FIELD_WEIGHTS = { text: 1, headings: 0.5, title: 0.5 };
+import { WordScores } from './word-scores.ts';
 
 /** What a guess counts against the word itself: exact terms win over a likeness. */
 const CORRECTED_FACTOR = 0.8;
@@ -42,24 +34,11 @@ export interface QueryTerms {
 /** Full-text search over passages by BM25. */
 export class LexicalIndex {
   readonly vocabulary: Vocabulary;
-  readonly #search: MiniSearch;
-  readonly #documentFrequency = new Map<string, number>();
-  readonly #size: number;
+  readonly #postings: TermPostings;
 
   constructor(passages: readonly Passage[]) {
-    this.#size = passages.length;
-    this.#search = new MiniSearch({ fields: Object.keys(FIELD_WEIGHTS), tokenize: words, processTerm: toTerm });
-    const allWords: string[] = [];
-    for (const [id, passage] of passages.entries()) {
-      const text = passageText(passage);
-      this.#search.add({ id, text, headings: passage.headings.join(' '), title: passage.contextTitle ?? '' });
-      const ownWords = words(`${passageContext(passage)} ${text}`);
-      for (const word of ownWords) allWords.push(word);
-      for (const term of new Set(ownWords.flatMap((word) => toTerm(word) ?? []))) {
-        this.#documentFrequency.set(term, (this.#documentFrequency.get(term) ?? 0) + 1);
-      }
-    }
-    this.vocabulary = new Vocabulary(allWords);
+    this.#postings = new TermPostings(passages);
+    this.vocabulary = new Vocabulary(this.#postings.wordCounts);
   }
 
   /** The concepts of a question, each once. */
@@ -89,39 +68,21 @@ export class LexicalIndex {
   }
 
   /**
-   * BM25 of every passage that has a term of the question, divided by the most that these concepts could score, so that
-   * values lie in [0, 1] and compare across questions without statistics over the candidates. Best first.
+   * BM25 of every passage, divided by the most that these concepts could score, so that values lie in [0, 1] and compare
+   * across questions without statistics over the candidates.
    */
-  search({ concepts }: QueryTerms): Map<number, number> {
+  score({ concepts }: QueryTerms): WordScores {
+    const scores = new Float64Array(this.#postings.size);
     const most = sum(concepts.map(({ weight }) => weight)) * (BM25.k + 1);
-    if (most === 0) return new Map();
-    const boosts = new Map<string, number>();
-    for (const { alternatives } of concepts) {
-      for (const alternative of alternatives) {
-        for (const term of alternative.terms) {
-          boosts.set(term, Math.max(boosts.get(term) ?? 0, alternative.factor / alternative.terms.length));
-        }
-      }
-    }
-    const results = this.#search.search([...boosts.keys()].join(' '), {
-      boost: FIELD_WEIGHTS,
-      bm25: BM25,
-      boostTerm: (term) => boosts.get(term)!,
-      // The terms are stems already, each once: a word said twice must not count twice.
-      tokenize: (query) => query.split(' '),
-      processTerm: (term) => term,
-    });
-    const scored = results.map((result): [number, number] => {
-      // MiniSearch multiplies by the number of query terms found; the plain sum is wanted.
-      const score = result.score / Math.max(1, result.queryTerms.length);
-      return [result.id as number, Math.min(1, score / most)];
-    });
-    return new Map(scored.sort(([rowA, scoreA], [rowB, scoreB]) => scoreB - scoreA || rowA - rowB));
+    if (most === 0) return new WordScores(scores);
+    for (const [term, factor] of factorsOf(concepts)) this.#postings.addScores(term, factor, scores);
+    for (let row = 0; row < scores.length; row++) scores[row] = Math.min(1, scores[row]! / most);
+    return new WordScores(scores);
   }
 
   #concept(alternatives: readonly Alternative[]): Concept {
     const known = alternatives.filter((alternative) =>
-      alternative.terms.every((term) => this.#documentFrequency.has(term)),
+      alternative.terms.every((term) => this.#postings.documentFrequency(term) > 0),
     );
     // A name is as telling as its most telling word; the commonest way of saying it decides.
     const weights = (known.length > 0 ? known : alternatives).map(({ terms: own }) =>
@@ -130,14 +91,20 @@ export class LexicalIndex {
     return { weight: Math.min(...weights), alternatives, isKnown: known.length > 0 };
   }
 
-  /**
-   * The form log(1 + (N − n + 0.5) / (n + 0.5)), which is never negative: in a small corpus many terms stand in half of
-   * the passages.
-   */
   #inverseDocumentFrequency(term: string): number {
-    const frequency = this.#documentFrequency.get(term) ?? 0;
-    return Math.log(1 + (this.#size - frequency + 0.5) / (frequency + 0.5));
+    return inverseDocumentFrequency(this.#postings.documentFrequency(term), this.#postings.size);
   }
+}
+
+/** What each term counts: as much as in the alternative where it counts most, shared among the terms of that one. */
+function factorsOf(concepts: readonly Concept[]): Map<string, number> {
+  const factors = new Map<string, number>();
+  for (const { alternatives } of concepts) {
+    for (const { terms: own, factor } of alternatives) {
+      for (const term of own) factors.set(term, Math.max(factors.get(term) ?? 0, factor / own.length));
+    }
+  }
+  return factors;
 }
 
 /** Share of the question's weight whose concepts a text speaks of, from 0 to 1; 0 for a question without terms. */

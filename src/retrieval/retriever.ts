@@ -80,7 +80,7 @@ export class Retriever {
 
   /** Rows by BM25 alone, with their normalised scores; best first. */
   searchWords(query: Query): Map<number, number> {
-    return this.#lexical.search(query.terms);
+    return this.#lexical.score(query.terms).all();
   }
 
   /**
@@ -90,15 +90,15 @@ export class Retriever {
    * @param k - Most passages to return; at least 1.
    */
   rank(query: Query, queryEmbedding: Float32Array, k: number): RankedPassage[] {
-    const lexicalScores = this.searchWords(query);
+    const wordScores = this.#lexical.score(query.terms);
     const rows = new Set<number>();
     for (const { row } of this.#index.passageGraph.search(queryEmbedding, CANDIDATES.passages)) rows.add(row);
     for (const { row } of this.#index.sentenceGraph.search(queryEmbedding, CANDIDATES.sentences)) {
       rows.add(this.#passageOfSentence[row]!);
     }
-    for (const row of [...lexicalScores.keys()].slice(0, CANDIDATES.lexical)) rows.add(row);
+    for (const row of wordScores.best(CANDIDATES.lexical)) rows.add(row);
     return [...rows]
-      .map((row) => this.#score(row, queryEmbedding, lexicalScores.get(row) ?? 0))
+      .map((row) => this.#score(row, queryEmbedding, wordScores.of(row)))
       .sort((a, b) => b.score - a.score || a.row - b.row)
       .slice(0, k);
   }

@@ -8,19 +8,24 @@ const MIN_TWO_EDITS_CHARS = 7;
 
 /** The words of a corpus, for finding what a misspelt word was meant to be. */
 export class Vocabulary {
-  /** How often each word occurs, by length of the word. */
-  readonly #byLength = new Map<number, Map<string, number>>();
+  readonly #counts: ReadonlyMap<string, number>;
+  /** The words that a misspelt one can be taken for, with how often they occur, by first letter and length. */
+  readonly #alike = new Map<string, [word: string, count: number][]>();
 
-  constructor(words: Iterable<string>) {
-    for (const word of words) {
-      const sameLength = this.#byLength.get(word.length) ?? new Map<string, number>();
-      sameLength.set(word, (sameLength.get(word) ?? 0) + 1);
-      this.#byLength.set(word.length, sameLength);
+  /** @param counts - How often each word occurs. */
+  constructor(counts: ReadonlyMap<string, number>) {
+    this.#counts = counts;
+    for (const [word, count] of counts) {
+      if (word.length < MIN_CORRECTED_CHARS - 1 || /\p{N}/u.test(word)) continue;
+      const key = keyOf(word[0]!, word.length);
+      const alike = this.#alike.get(key);
+      if (alike === undefined) this.#alike.set(key, [[word, count]]);
+      else alike.push([word, count]);
     }
   }
 
   has(word: string): boolean {
-    return this.#byLength.get(word.length)?.has(word) ?? false;
+    return this.#counts.has(word);
   }
 
   /**
@@ -33,10 +38,8 @@ export class Vocabulary {
     const most = word.length >= MIN_TWO_EDITS_CHARS ? 2 : 1;
     let best: { word: string; distance: number; count: number } | null = null;
     for (let length = word.length - most; length <= word.length + most; length++) {
-      for (const [candidate, count] of this.#byLength.get(length) ?? []) {
-        // People seldom get the first letter wrong, and near words with another first letter mean something else.
-        if (candidate[0] !== word[0] || candidate.length < MIN_CORRECTED_CHARS - 1 || /\p{N}/u.test(candidate))
-          continue;
+      // People seldom get the first letter wrong, and near words with another first letter mean something else.
+      for (const [candidate, count] of this.#alike.get(keyOf(word[0]!, length)) ?? []) {
         const distance = editDistance(word, candidate, best?.distance ?? most);
         if (distance > (best?.distance ?? most)) continue;
         if (best === null || distance < best.distance || count > best.count)
@@ -45,4 +48,8 @@ export class Vocabulary {
     }
     return best?.word ?? null;
   }
+}
+
+function keyOf(firstUnit: string, length: number): string {
+  return `${firstUnit}${length}`;
 }

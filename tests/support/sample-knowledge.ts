@@ -12,11 +12,18 @@ export function sampleKnowledge(
   return { synonyms, isCommonWord: (word) => common.has(word) };
 }
 
+/** The vocabulary of a text in which these words stand in this order. */
+export function sampleVocabulary(words: readonly string[] = []): Vocabulary {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return new Vocabulary(counts);
+}
+
 /** A question as understood over a corpus of the given words. */
 export function sampleUnderstood(
   question: string,
   options: { vocabulary?: Vocabulary; knowledge?: LanguageKnowledge } = {},
 ): UnderstoodQuestion {
-  const { vocabulary = new Vocabulary([]), knowledge = sampleKnowledge() } = options;
+  const { vocabulary = sampleVocabulary(), knowledge = sampleKnowledge() } = options;
   return understandQuestion(question, { ...knowledge, vocabulary });
 }

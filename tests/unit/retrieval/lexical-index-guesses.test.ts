@@ -13,7 +13,7 @@ function analyse(index: LexicalIndex, question: string, knowledge: LanguageKnowl
 }
 
 function search(index: LexicalIndex, question: string, knowledge?: LanguageKnowledge): Map<number, number> {
-  return index.search(analyse(index, question, knowledge));
+  return index.score(analyse(index, question, knowledge)).all();
 }
 
 const bestFirst = (scores: ReadonlyMap<number, number>): number[] =>
@@ -87,7 +87,7 @@ describe('search with synonyms', () => {
     const query = analyse(index, 'Is the who in Brussels?', hollow);
     for (const { weight } of query.concepts) expect(weight).toBeLessThan(Infinity);
     expect(query.unknownShare).toBe(0);
-    expect(index.search(query).get(0)).toBeGreaterThan(0);
+    expect(index.score(query).of(0)).toBeGreaterThan(0);
   });
 });
 
@@ -137,7 +137,7 @@ describe('search with any guesses', () => {
         const query = analyse(index, question, AGENCY);
         expect(query.unknownShare).toBeGreaterThanOrEqual(0);
         expect(query.unknownShare).toBeLessThanOrEqual(1);
-        for (const score of index.search(query).values()) {
+        for (const score of index.score(query).all().values()) {
           expect(score).toBeGreaterThan(0);
           expect(score).toBeLessThanOrEqual(1);
         }

@@ -16,9 +16,10 @@ function analyse(index: LexicalIndex, question: string): QueryTerms {
   return index.analyse(sampleUnderstood(question));
 }
 
-const search = (index: LexicalIndex, question: string): Map<number, number> => index.search(analyse(index, question));
+const search = (index: LexicalIndex, question: string): Map<number, number> =>
+  index.score(analyse(index, question)).all();
 
-describe('LexicalIndex.search', () => {
+describe('LexicalIndex.score', () => {
   it('ranks a passage with a rare exact term before those with common ones', () => {
     const scores = search(HARBOUR, 'harbour gate 2025/1106');
     const [best] = [...scores].sort((a, b) => b[1] - a[1])[0]!;

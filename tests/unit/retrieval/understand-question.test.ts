@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LanguageKnowledge } from '../../../src/retrieval/retriever.ts';
 import { words } from '../../../src/retrieval/terms.ts';
 import type { UnderstoodQuestion } from '../../../src/retrieval/understand-question.ts';
-import { Vocabulary } from '../../../src/retrieval/vocabulary.ts';
-import { sampleKnowledge, sampleUnderstood } from '../../support/sample-knowledge.ts';
+import { sampleKnowledge, sampleUnderstood, sampleVocabulary } from '../../support/sample-knowledge.ts';
 
-const vocabulary = new Vocabulary(
+const vocabulary = sampleVocabulary(
   words(
     'The safety pact of Canada and Québec was signed by the European Defence Agency; the Pasco agreement, 2025/1106.',
   ),

@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editDistance } from '../../../src/retrieval/edit-distance.ts';
-import { Vocabulary } from '../../../src/retrieval/vocabulary.ts';
+import { sampleVocabulary } from '../../support/sample-knowledge.ts';
 
-const CORPUS = new Vocabulary(['partnership', 'safety', 'security', 'canada', 'ceta', 'pact', 'eur', 'covid19', 'of']);
+const CORPUS = sampleVocabulary([
+  'partnership',
+  'safety',
+  'security',
+  'canada',
+  'ceta',
+  'pact',
+  'eur',
+  'covid19',
+  'of',
+]);
 
 describe('Vocabulary.has', () => {
   it('knows the words that it was made of, and no others', () => {
@@ -11,7 +21,7 @@ describe('Vocabulary.has', () => {
     expect(CORPUS.has('of')).toBe(true);
     expect(CORPUS.has('saftey')).toBe(false);
     expect(CORPUS.has('')).toBe(false);
-    expect(new Vocabulary([]).has('safety')).toBe(false);
+    expect(sampleVocabulary().has('safety')).toBe(false);
   });
 });
 
@@ -43,38 +53,38 @@ describe('Vocabulary.correct', () => {
   });
 
   it('takes two edits from seven letters on', () => {
-    const vocabulary = new Vocabulary(['summit', 'signing']);
+    const vocabulary = sampleVocabulary(['summit', 'signing']);
     expect(vocabulary.correct('simmat')).toBeNull();
     expect(vocabulary.correct('sogneng')).toBe('signing');
   });
 
   it('may take a word of three letters for one of four, but none of two', () => {
     expect(CORPUS.correct('euro')).toBe('eur');
-    expect(new Vocabulary(['eu']).correct('eeuu')).toBeNull();
+    expect(sampleVocabulary(['eu']).correct('eeuu')).toBeNull();
   });
 
   it('takes the nearer of two, however rare it is', () => {
-    expect(new Vocabulary(['treaties', 'treaties', 'treaties', 'treating']).correct('treatnig')).toBe('treating');
-    expect(new Vocabulary(['treating', 'treaties', 'treaties', 'treaties']).correct('treatnig')).toBe('treating');
+    expect(sampleVocabulary(['treaties', 'treaties', 'treaties', 'treating']).correct('treatnig')).toBe('treating');
+    expect(sampleVocabulary(['treating', 'treaties', 'treaties', 'treaties']).correct('treatnig')).toBe('treating');
   });
 
   it.each([[['trace', 'track', 'track']], [['track', 'trace', 'track']], [['track', 'track', 'trace']]])(
     'takes the more frequent of two equally near ones (%j)',
     (words) => {
-      expect(new Vocabulary(words).correct('tracx')).toBe('track');
+      expect(sampleVocabulary(words).correct('tracx')).toBe('track');
     },
   );
 
   it('lets frequency decide between words of any length', () => {
     const rareFirst = ['loan', 'loans', 'loans', 'loads', 'loads', 'loads'];
-    expect(new Vocabulary(rareFirst).correct('loaxs')).toBe('loads');
-    expect(new Vocabulary([...rareFirst].reverse()).correct('loaxs')).toBe('loads');
-    expect(new Vocabulary(['loan', 'loan', 'loand']).correct('loanx')).toBe('loan');
-    expect(new Vocabulary(['loan', 'loand', 'loand']).correct('loanx')).toBe('loand');
+    expect(sampleVocabulary(rareFirst).correct('loaxs')).toBe('loads');
+    expect(sampleVocabulary([...rareFirst].reverse()).correct('loaxs')).toBe('loads');
+    expect(sampleVocabulary(['loan', 'loan', 'loand']).correct('loanx')).toBe('loan');
+    expect(sampleVocabulary(['loan', 'loand', 'loand']).correct('loanx')).toBe('loand');
   });
 
   it('finds nothing in an empty vocabulary', () => {
-    expect(new Vocabulary([]).correct('partnership')).toBeNull();
+    expect(sampleVocabulary().correct('partnership')).toBeNull();
   });
 
   it('gives the best of the words that are allowed, and null only where there is none', () => {
@@ -85,7 +95,7 @@ describe('Vocabulary.correct', () => {
         const near = all.filter((candidate) => candidate.length >= 3 && candidate[0] === word[0]);
         const distances = near.map((candidate) => editDistance(word, candidate, 20));
         const least = Math.min(...distances);
-        const result = new Vocabulary(all).correct(word);
+        const result = sampleVocabulary(all).correct(word);
         if (least > most) {
           expect(result).toBeNull();
         } else {
