@@ -1,3 +1,4 @@
+import { bestRows } from './best-rows.ts';
 import { assertUnitVector, type VectorMatrix } from './vector-matrix.ts';
 import type { Neighbor, VectorIndex } from './vector-index.ts';
 
@@ -15,10 +16,8 @@ export class ExactIndex implements VectorIndex {
 
   search(query: Float32Array, k: number): Neighbor[] {
     assertUnitVector(query, this.#matrix.dimensions);
-    const neighbors = Array.from({ length: this.size }, (_, row) => ({
-      row,
-      similarity: this.#matrix.similarity(row, query),
-    }));
-    return neighbors.sort((a, b) => b.similarity - a.similarity || a.row - b.row).slice(0, k);
+    const similarities = new Float64Array(this.size);
+    for (let row = 0; row < this.size; row++) similarities[row] = this.#matrix.similarity(row, query);
+    return bestRows(similarities, k).map((row) => ({ row, similarity: similarities[row]! }));
   }
 }
