@@ -1,14 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answerer } from '../src/answering/answerer.ts';
 import { App, ROOT_DIR } from '../src/app.ts';
-import { parseQuestionSet } from '../src/evaluation/question-set.ts';
 import { runBuildProcess } from '../src/index/build-process.ts';
-import { describeMachine, percentile } from '../src/terminal/describe-machine.ts';
+import { percentile } from '../src/terminal/describe-machine.ts';
 import { readConfig } from '../src/terminal/environment.ts';
-import { EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
+import { printError, printOut } from '../src/terminal/run-command.ts';
+import { describeTimes } from './bench/describe-times.ts';
+import { runBench } from './bench/run-bench.ts';
+import { readShippedQuestions } from './bench/shipped-questions.ts';
 
 /** Questions before measuring starts: the first ones wait for code that is compiled while it runs. */
 const WARM_UP = 20;
@@ -19,63 +19,51 @@ const MIN_ANSWERS = 200;
 /** Between two questions; a bot that is never idle would leave a build of low priority little. */
 const PAUSE_MS = 100;
 
-const command = {
-  meta: {
-    name: 'npm run bench:reindex --',
-    description: 'Measures answers while the index is built anew in full by a process of low priority, against idle',
-  },
+const bench = {
+  name: 'reindex',
+  description: 'Measures answers while the index is built anew in full by a process of low priority, against idle',
   args: {},
 } as const;
 
-await runCommand(command, async () => {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'bench-reindex-'));
-  try {
-    const config = { ...readConfig(ROOT_DIR), dataDir };
-    const app = await App.load(config);
-    const { answerer, live } = await app.openOrBuild(printError);
-    const file = path.join(ROOT_DIR, 'corpus/evaluation/questions.jsonl');
-    const known = new Set(live.current.index.documents.keys());
-    // The same questions in every phase: some take the reader longer than others.
-    const questions = parseQuestionSet(await readFile(file, 'utf8'), file, known)
-      .map(({ question }) => question)
-      .slice(0, MIN_ANSWERS / 2);
-    const load = (): string => os.loadavg()[0]!.toFixed(1);
-    await measure(answerer, questions, (answers) => answers < WARM_UP);
-    const loadBefore = load();
-    const measureIdle = (): Promise<number[]> => measure(answerer, questions, (answers) => answers < MIN_ANSWERS / 2);
-    const env = { ...process.env, CORPUS_DIR: config.corpusDir, DATA_DIR: dataDir, MODELS_DIR: config.modelsDir };
-    // Before and after, so that what else the machine does weighs on both sides.
-    const idle = await measureIdle();
-    const during: number[] = [];
-    const builds: number[] = [];
-    while (during.length < MIN_ANSWERS) {
-      let isOver = false;
-      const reindex = runBuildProcess({ rootDir: ROOT_DIR, env, full: true })
-        .then(async ({ summary }) => {
-          builds.push(summary.seconds);
-          // Taking over the result is a part of a reindex: it loads an index beside the questions.
-          await live.refresh();
-        })
-        .finally(() => (isOver = true));
-      during.push(...(await measure(answerer, questions, () => !isOver)));
-      await reindex;
-    }
-    idle.push(...(await measureIdle()));
-    const ratio = percentile(during, 0.95) / percentile(idle, 0.95);
-    printOut(`idle (${idle.length} answers, load before ${loadBefore}): ${describe(idle)}`);
-    printOut(
-      `during ${builds.length} full builds of ${builds.map((seconds) => seconds.toFixed(0)).join(', ')} s (${during.length} answers): ${describe(during)}`,
-    );
-    printOut(
-      `p95 during a build is ${ratio.toFixed(2)} times idle, p50 ${(percentile(during, 0.5) / percentile(idle, 0.5)).toFixed(2)} times`,
-    );
-    printOut(
-      `a question every ${PAUSE_MS} ms after the answer before; reader ${config.useReader ? 'on' : 'off'}; ${describeMachine()}`,
-    );
-    return EXIT_OK;
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
+await runBench(bench, async (dataDir) => {
+  const config = { ...readConfig(ROOT_DIR), dataDir };
+  const app = await App.load(config);
+  const { answerer, live } = await app.openOrBuild(printError);
+  // The same questions in every phase: some take the reader longer than others.
+  const questions = (await readShippedQuestions(new Set(live.current.index.documents.keys())))
+    .map(({ question }) => question)
+    .slice(0, MIN_ANSWERS / 2);
+  const load = (): string => os.loadavg()[0]!.toFixed(1);
+  await measure(answerer, questions, (answers) => answers < WARM_UP);
+  const loadBefore = load();
+  const measureIdle = (): Promise<number[]> => measure(answerer, questions, (answers) => answers < MIN_ANSWERS / 2);
+  const env = { ...process.env, CORPUS_DIR: config.corpusDir, DATA_DIR: dataDir, MODELS_DIR: config.modelsDir };
+  // Before and after, so that what else the machine does weighs on both sides.
+  const idle = await measureIdle();
+  const during: number[] = [];
+  const builds: number[] = [];
+  while (during.length < MIN_ANSWERS) {
+    let isOver = false;
+    const reindex = runBuildProcess({ rootDir: ROOT_DIR, env, full: true })
+      .then(async ({ summary }) => {
+        builds.push(summary.seconds);
+        // Taking over the result is a part of a reindex: it loads an index beside the questions.
+        await live.refresh();
+      })
+      .finally(() => (isOver = true));
+    during.push(...(await measure(answerer, questions, () => !isOver)));
+    await reindex;
   }
+  idle.push(...(await measureIdle()));
+  const ratio = percentile(during, 0.95) / percentile(idle, 0.95);
+  printOut(`idle (${idle.length} answers, load before ${loadBefore}): ${describeTimes(idle)}`);
+  printOut(
+    `during ${builds.length} full builds of ${builds.map((seconds) => seconds.toFixed(0)).join(', ')} s (${during.length} answers): ${describeTimes(during)}`,
+  );
+  printOut(
+    `p95 during a build is ${ratio.toFixed(2)} times idle, p50 ${(percentile(during, 0.5) / percentile(idle, 0.5)).toFixed(2)} times`,
+  );
+  printOut(`a question every ${PAUSE_MS} ms after the answer before; reader ${config.useReader ? 'on' : 'off'}`);
 });
 
 /** Asks the questions round and round. @returns How long each answer took, in ms. */
@@ -92,8 +80,4 @@ async function measure(
     await sleep(PAUSE_MS);
   }
   return times;
-}
-
-function describe(times: readonly number[]): string {
-  return `p50 ${percentile(times, 0.5).toFixed(1)} ms, p95 ${percentile(times, 0.95).toFixed(1)} ms`;
 }

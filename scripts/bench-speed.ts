@@ -1,15 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { App, ROOT_DIR } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
-import { parseQuestionSet } from '../src/evaluation/question-set.ts';
 import { passageText } from '../src/passages/passage.ts';
-import { describeMachine, percentile } from '../src/terminal/describe-machine.ts';
+import { percentile } from '../src/terminal/describe-machine.ts';
 import { readConfig } from '../src/terminal/environment.ts';
-import { EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
+import { printError, printOut } from '../src/terminal/run-command.ts';
+import { describeTimes } from './bench/describe-times.ts';
+import { runBench } from './bench/run-bench.ts';
+import { readShippedQuestions } from './bench/shipped-questions.ts';
 
 /** Questions before measuring starts: the first ones wait for code that is compiled while it runs. */
 const WARM_UP = 20;
@@ -17,63 +16,51 @@ const WARM_UP = 20;
 /** Load for the event loop: as many questions a second, over so many seconds. */
 const LOAD = { perSecond: 20, seconds: 15 } as const;
 
-const command = {
-  meta: {
-    name: 'npm run bench:speed --',
-    description: 'Measures answers against the bare embedding call, index building and memory, in one run',
-  },
+const bench = {
+  name: 'speed',
+  description: 'Measures answers against the bare embedding call, index building and memory, in one run',
   args: {},
 } as const;
 
-await runCommand(command, async () => {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'bench-speed-'));
-  try {
-    const config = { ...readConfig(ROOT_DIR), dataDir };
-    const loadStarted = performance.now();
-    const app = await App.load(config);
-    const loadMs = performance.now() - loadStarted;
-    const { summary } = await app.build();
-    const again = (await app.build()).summary;
-    const { answerer, live } = await app.openOrBuild(printError);
-    const { index } = live.current;
-    const inputs = index.passages.flatMap((passage) => [
-      passageText(passage),
-      ...passage.sentences.map(({ text }) => text),
-    ]);
-    const embedStarted = performance.now();
-    for (const text of inputs) await app.embedPassage(text);
-    const bareSeconds = (performance.now() - embedStarted) / 1000;
-    printOut(`models loaded in ${loadMs.toFixed(0)} ms`);
-    printOut(
-      `index: ${summary.embedded} texts in ${summary.seconds.toFixed(1)} s (${(summary.embedded / summary.seconds).toFixed(0)} a second); the bare model ${(inputs.length / bareSeconds).toFixed(0)} a second`,
-    );
-    printOut(`index with nothing changed: ${again.embedded} texts embedded, ${again.seconds.toFixed(1)} s`);
-    const file = path.join(ROOT_DIR, 'corpus/evaluation/questions.jsonl');
-    const questions = parseQuestionSet(await readFile(file, 'utf8'), file, new Set(index.documents.keys()));
-    const [bare, answers]: [number[], number[]] = [[], []];
-    for (const [position, { question }] of questions.entries()) {
-      const started = performance.now();
-      await app.embedQuery(question);
-      const embedded = performance.now();
-      await answerer.answer(question);
-      const answered = performance.now();
-      if (position < WARM_UP) continue;
-      bare.push(embedded - started);
-      answers.push(answered - embedded);
-    }
-    const describe = (values: readonly number[]): string =>
-      `p50 ${percentile(values, 0.5).toFixed(1)} ms, p95 ${percentile(values, 0.95).toFixed(1)} ms`;
-    printOut(`bare embedding call (${bare.length} questions): ${describe(bare)}`);
-    printOut(
-      `answer, reader ${config.useReader ? 'on' : 'off'}: ${describe(answers)}; p50 is ${(percentile(answers, 0.5) / percentile(bare, 0.5)).toFixed(1)} times the bare call`,
-    );
-    await measureLoad(config, questions.map(({ question }) => question).slice(0, LOAD.perSecond * LOAD.seconds));
-    printOut(`resident memory: ${(process.memoryUsage().rss / 1024 ** 2).toFixed(0)} MB`);
-    printOut(describeMachine());
-    return EXIT_OK;
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
+await runBench(bench, async (dataDir) => {
+  const config = { ...readConfig(ROOT_DIR), dataDir };
+  const loadStarted = performance.now();
+  const app = await App.load(config);
+  const loadMs = performance.now() - loadStarted;
+  const { summary } = await app.build();
+  const again = (await app.build()).summary;
+  const { answerer, live } = await app.openOrBuild(printError);
+  const { index } = live.current;
+  const inputs = index.passages.flatMap((passage) => [
+    passageText(passage),
+    ...passage.sentences.map(({ text }) => text),
+  ]);
+  const embedStarted = performance.now();
+  for (const text of inputs) await app.embedPassage(text);
+  const bareSeconds = (performance.now() - embedStarted) / 1000;
+  printOut(`models loaded in ${loadMs.toFixed(0)} ms`);
+  printOut(
+    `index: ${summary.embedded} texts in ${summary.seconds.toFixed(1)} s (${(summary.embedded / summary.seconds).toFixed(0)} a second); the bare model ${(inputs.length / bareSeconds).toFixed(0)} a second`,
+  );
+  printOut(`index with nothing changed: ${again.embedded} texts embedded, ${again.seconds.toFixed(1)} s`);
+  const questions = await readShippedQuestions(new Set(index.documents.keys()));
+  const [bare, answers]: [number[], number[]] = [[], []];
+  for (const [position, { question }] of questions.entries()) {
+    const started = performance.now();
+    await app.embedQuery(question);
+    const embedded = performance.now();
+    await answerer.answer(question);
+    const answered = performance.now();
+    if (position < WARM_UP) continue;
+    bare.push(embedded - started);
+    answers.push(answered - embedded);
   }
+  printOut(`bare embedding call (${bare.length} questions): ${describeTimes(bare)}`);
+  printOut(
+    `answer, reader ${config.useReader ? 'on' : 'off'}: ${describeTimes(answers)}; p50 is ${(percentile(answers, 0.5) / percentile(bare, 0.5)).toFixed(1)} times the bare call`,
+  );
+  await measureLoad(config, questions.map(({ question }) => question).slice(0, LOAD.perSecond * LOAD.seconds));
+  printOut(`resident memory: ${(process.memoryUsage().rss / 1024 ** 2).toFixed(0)} MB`);
 });
 
 /** Asks at a steady rate, as the bot does with its budget for the reader, and tells how long the event loop was held. */
