@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Answerer } from './answering/answerer.ts';
 import { calibrationSchema } from './answering/calibration.ts';
 import type { Config } from './config/config.ts';
@@ -18,7 +19,13 @@ import { rollBack, type RollbackResult } from './index/roll-back.ts';
 import { type LoadedIndex, openIndex } from './index/load-index.ts';
 import { LiveCorpusDesk } from './moderation/live-corpus-desk.ts';
 import type { Reader } from './reading/reader.ts';
-import { loadWorkerReader } from './reading/worker-reader.ts';
+import {
+  RestartingReader,
+  type ReaderProcess,
+  type StartReaderProcess,
+  type Tell,
+} from './reading/restarting-reader.ts';
+import { loadProcessReader } from './reading/process-reader.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
 import { type LanguageKnowledge, Retriever } from './retrieval/retriever.ts';
 import { Synonyms } from './retrieval/synonyms.ts';
@@ -48,6 +55,24 @@ export interface AskingApp {
   readonly live: LiveIndex;
 }
 
+/** How the models are loaded. */
+export interface LoadOptions {
+  /**
+   * Time for reading the passages of a question; without it the same question always gets the same answer, however busy the
+   * machine is.
+   */
+  readonly readerBudgetMs?: number;
+  /**
+   * Makes the program go on without a reader that is lost, and tells what went wrong. Without it a question fails that cannot
+   * be read, as a measurement should.
+   */
+  readonly tell?: Tell;
+  readonly loadReader?: (
+    modelsDir: string,
+    options: { readonly onLost?: Parameters<StartReaderProcess>[0] },
+  ) => Promise<ReaderProcess>;
+}
+
 /** The program put together from its settings: the one place that knows which adapters are used. */
 export class App {
   readonly config: Config;
@@ -65,14 +90,24 @@ export class App {
   /**
    * Loads the models.
    *
-   * @param readerBudgetMs - Time for reading the passages of a question; without it the same question always gets the same
-   *   answer, however busy the machine is.
    * @throws {BotError} `MODEL_UNAVAILABLE`
    */
-  static async load(config: Config, { readerBudgetMs = Number.POSITIVE_INFINITY } = {}): Promise<App> {
+  static async load(
+    config: Config,
+    { readerBudgetMs = Number.POSITIVE_INFINITY, tell, loadReader = loadProcessReader }: LoadOptions = {},
+  ): Promise<App> {
+    const startReader = (): Promise<Reader> =>
+      tell === undefined
+        ? loadReader(config.modelsDir, {})
+        : RestartingReader.start({
+            start: (onLost) => loadReader(config.modelsDir, { onLost }),
+            tell,
+            pause: (ms) => setTimeout(ms, undefined, { ref: false }),
+            clockMs: () => performance.now(),
+          });
     const [embedder, reader] = await Promise.all([
       loadEmbedder(config.modelsDir, config.model),
-      config.useReader ? loadWorkerReader(config.modelsDir) : null,
+      config.useReader ? startReader() : null,
     ]);
     return new App(config, embedder, reader, readerBudgetMs);
   }
@@ -119,15 +154,12 @@ export class App {
    */
   async open(): Promise<AskingApp & { readonly warnings: readonly string[] }> {
     const { live, warnings } = await LiveIndex.open(this.#store());
-    const { withReader, withoutReader, short } = calibrationSchema.parse(
-      JSON.parse(await readFile(CALIBRATION_FILE, 'utf8')),
-    );
+    const calibration = calibrationSchema.parse(JSON.parse(await readFile(CALIBRATION_FILE, 'utf8')));
     const answerer = new Answerer({
       embedder: this.#embedder,
       reader: this.#reader,
       readerBudgetMs: this.#readerBudgetMs,
-      calibration: this.#reader === null ? withoutReader : withReader,
-      shortCalibration: short,
+      calibration,
       current: () => live.current,
       clockMs: () => performance.now(),
     });

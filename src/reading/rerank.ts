@@ -1,5 +1,5 @@
 import type { RankedPassage } from '../retrieval/retriever.ts';
-import { epochMs, type Reader, type Reading } from './reader.ts';
+import { machineMs, type Reader, type Reading } from './reader.ts';
 
 /** A ranked passage with what the reader made of it; null where it was not read. */
 export interface ReadPassage extends RankedPassage {
@@ -38,7 +38,7 @@ export async function readAndRerank(
     context: passage.headings.at(-1) ?? passage.contextTitle ?? '',
     sentences: passage.sentences.map((sentence) => sentence.text),
   }));
-  return rerank(ranked, await reader.read(question, passages, epochMs() + budgetMs));
+  return rerank(ranked, await reader.read(question, passages, machineMs() + budgetMs));
 }
 
 /** Puts the passages that were read (the first ones) into a new order; the others follow in theirs. */

@@ -25,8 +25,14 @@ beforeEach(async () => {
 
 afterEach(() => discord.stop());
 
+/** With time to read as many passages as `ask` does, however busy the machine is. */
 const start = (workspace: CliWorkspace, token = TOKEN): RunningProgram =>
-  startProgram('start', { ...workspace.settings, DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
+  startProgram('start', {
+    ...workspace.settings,
+    DISCORD_TOKEN: token,
+    DISCORD_API_URL: apiUrl,
+    READER_BUDGET_MS: '10000',
+  });
 
 /** Sends an /ask. @returns The parts of the reply that `ask --discord` prints. */
 async function ask(question: string): Promise<Record<string, unknown>> {
