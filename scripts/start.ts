@@ -26,9 +26,13 @@ await runCommand(command, async () => {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const app = await App.load(config, {
     readerBudgetMs: config.readerBudgetMs,
-    tell: (sentence, cause) => {
-      if (cause === null) log.info(sentence);
-      else log.error({ err: cause }, sentence);
+    log: {
+      info: (sentence) => {
+        log.info(sentence);
+      },
+      warn: (sentence, cause) => {
+        log.warn({ err: cause }, sentence);
+      },
     },
   });
   const progress = createProgress(process.stderr);

@@ -17,14 +17,10 @@ import { Generations } from './index/generations.ts';
 import type { RecallComparison } from './index/gate-report.ts';
 import { rollBack, type RollbackResult } from './index/roll-back.ts';
 import { type LoadedIndex, openIndex } from './index/load-index.ts';
+import type { Log } from './log.ts';
 import { LiveCorpusDesk } from './moderation/live-corpus-desk.ts';
 import type { Reader } from './reading/reader.ts';
-import {
-  RestartingReader,
-  type ReaderProcess,
-  type StartReaderProcess,
-  type Tell,
-} from './reading/restarting-reader.ts';
+import { type ReaderProcess, RestartingReader, type StartReaderProcess } from './reading/restarting-reader.ts';
 import { loadProcessReader } from './reading/process-reader.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
 import { type LanguageKnowledge, Retriever } from './retrieval/retriever.ts';
@@ -63,10 +59,10 @@ export interface LoadOptions {
    */
   readonly readerBudgetMs?: number;
   /**
-   * Makes the program go on without a reader that is lost, and tells what went wrong. Without it a question fails that cannot
-   * be read, as a measurement should.
+   * Makes the program go on without a reader that is lost, and says so there. Without a log a question fails that cannot be
+   * read, as a measurement should.
    */
-  readonly tell?: Tell;
+  readonly log?: Log;
   readonly loadReader?: (
     modelsDir: string,
     options: { readonly onLost?: Parameters<StartReaderProcess>[0] },
@@ -79,12 +75,20 @@ export class App {
   readonly #embedder: Embedder;
   readonly #reader: Reader | null;
   readonly #readerBudgetMs: number;
+  readonly #log: Log | undefined;
 
-  private constructor(config: Config, embedder: Embedder, reader: Reader | null, readerBudgetMs: number) {
+  private constructor(
+    config: Config,
+    embedder: Embedder,
+    reader: Reader | null,
+    readerBudgetMs: number,
+    log: Log | undefined,
+  ) {
     this.config = config;
     this.#embedder = embedder;
     this.#reader = reader;
     this.#readerBudgetMs = readerBudgetMs;
+    this.#log = log;
   }
 
   /**
@@ -94,14 +98,14 @@ export class App {
    */
   static async load(
     config: Config,
-    { readerBudgetMs = Number.POSITIVE_INFINITY, tell, loadReader = loadProcessReader }: LoadOptions = {},
+    { readerBudgetMs = Number.POSITIVE_INFINITY, log, loadReader = loadProcessReader }: LoadOptions = {},
   ): Promise<App> {
     const startReader = (): Promise<Reader> =>
-      tell === undefined
+      log === undefined
         ? loadReader(config.modelsDir, {})
         : RestartingReader.start({
             start: (onLost) => loadReader(config.modelsDir, { onLost }),
-            tell,
+            log,
             pause: (ms) => setTimeout(ms, undefined, { ref: false }),
             clockMs: () => performance.now(),
           });
@@ -109,7 +113,7 @@ export class App {
       loadEmbedder(config.modelsDir, config.model),
       config.useReader ? startReader() : null,
     ]);
-    return new App(config, embedder, reader, readerBudgetMs);
+    return new App(config, embedder, reader, readerBudgetMs, log);
   }
 
   /** The reader that answers use; null when it is switched off. For measuring. */
@@ -153,7 +157,7 @@ export class App {
    * @throws {BotError} `INDEX_NOT_FOUND`, `INDEX_INCOMPATIBLE` or `INDEX_CORRUPT`
    */
   async open(): Promise<AskingApp & { readonly warnings: readonly string[] }> {
-    const { live, warnings } = await LiveIndex.open(this.#store());
+    const { live, warnings } = await LiveIndex.open(this.#store(), (warning) => this.#log?.warn(warning));
     const calibration = calibrationSchema.parse(JSON.parse(await readFile(CALIBRATION_FILE, 'utf8')));
     const answerer = new Answerer({
       embedder: this.#embedder,

@@ -1,3 +1,4 @@
+import type { Log } from '../log.ts';
 import type { ReadablePassage, Reader, Reading } from './reader.ts';
 
 /** A reader that runs beside the program and can be lost. */
@@ -13,16 +14,9 @@ export interface ReaderProcess extends Reader {
  */
 export type StartReaderProcess = (onLost: (error: Error) => void) => Promise<ReaderProcess>;
 
-/**
- * Is told what goes wrong while questions are answered, and when it is over.
- *
- * @param cause - Null for good news.
- */
-export type Tell = (sentence: string, cause: Error | null) => void;
-
 export interface RestartingReaderParts {
   readonly start: StartReaderProcess;
-  readonly tell: Tell;
+  readonly log: Log;
   /** Lets so many milliseconds pass. */
   readonly pause: (ms: number) => Promise<unknown>;
   /** Monotonic time in milliseconds. */
@@ -71,9 +65,9 @@ export class RestartingReader implements Reader {
     try {
       return await running.read(question, passages, deadline);
     } catch (error) {
-      // That a process was lost has been told.
+      // That a process was lost has been logged.
       if (this.#running === running) {
-        this.#parts.tell('Answering a question without the reader, which failed on it.', asError(error));
+        this.#parts.log.warn('Answering a question without the reader, which failed on it.', asError(error));
       }
       return [];
     }
@@ -91,7 +85,7 @@ export class RestartingReader implements Reader {
   #lose(running: ReaderProcess, error: Error): void {
     this.#running = null;
     if (this.#parts.clockMs() - this.#startedMs >= LONGEST_PAUSE_MS) this.#pauseMs = FIRST_PAUSE_MS;
-    this.#parts.tell(
+    this.#parts.log.warn(
       `Answering without the reader, whose process was lost. It is started again ${this.#pauseMs / 1000} s after it has ended.`,
       error,
     );
@@ -105,9 +99,9 @@ export class RestartingReader implements Reader {
       this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs);
       try {
         await this.#start();
-        this.#parts.tell('Answering with the reader again.', null);
+        this.#parts.log.info('Answering with the reader again.');
       } catch (error) {
-        this.#parts.tell(
+        this.#parts.log.warn(
           `Still answering without the reader: its process could not be started again. The next try is in ${this.#pauseMs / 1000} s.`,
           asError(error),
         );

@@ -40,7 +40,10 @@ async function openApp() {
   const told: { readonly sentence: string; readonly cause: string | null }[] = [];
   const app = await App.load(config, {
     readerBudgetMs: config.readerBudgetMs,
-    tell: (sentence, cause) => told.push({ sentence, cause: cause?.message ?? null }),
+    log: {
+      info: (sentence) => told.push({ sentence, cause: null }),
+      warn: (sentence, cause) => told.push({ sentence, cause: cause?.message ?? null }),
+    },
     loadReader: async (modelsDir, options) => {
       const reader = await loadProcessReader(modelsDir, { ...options, entry: FAILING_PROCESS, tickMs: TICK_MS });
       readers.push(reader);

@@ -32,7 +32,10 @@ async function createReader({ mayStart = () => true }: { readonly mayStart?: (st
   };
   const reader = await RestartingReader.start({
     start,
-    tell: (sentence, cause) => told.push(`${sentence} (${cause?.message ?? 'no cause'})`),
+    log: {
+      info: (sentence) => told.push(sentence),
+      warn: (sentence, cause) => told.push(`${sentence} (${cause?.message ?? 'no cause'})`),
+    },
     pause: (ms) => {
       pauses.push(ms);
       nowMs += ms;
@@ -80,7 +83,7 @@ describe('RestartingReader', () => {
     expect(await isRead()).toBe(true);
     expect(told).toEqual([
       'Answering without the reader, whose process was lost. It is started again 1 s after it has ended. (gone)',
-      'Answering with the reader again. (no cause)',
+      'Answering with the reader again.',
     ]);
     expect(mostRunning()).toBe(1);
   });
