@@ -1,4 +1,5 @@
 import type { RankedPassage } from '../retrieval/retriever.ts';
+import { clampLogit } from './clamp-logit.ts';
 import { machineMs, type Reader, type Reading } from './reader.ts';
 
 /** A ranked passage with what the reader made of it; null where it was not read. */
@@ -52,5 +53,5 @@ export function rerank(ranked: readonly RankedPassage[], readings: readonly Read
 }
 
 function readerBonus({ answerable }: Reading): number {
-  return READER_WEIGHT * Math.max(-MAX_ANSWERABLE, Math.min(MAX_ANSWERABLE, answerable));
+  return READER_WEIGHT * clampLogit(answerable, MAX_ANSWERABLE);
 }
