@@ -10,7 +10,7 @@ import { BotError, systemErrorCode } from './errors.ts';
 import { compareRecallAt3 } from './evaluation/compare-recall.ts';
 import { parseQuestionSet } from './evaluation/question-set.ts';
 import { buildIndex, settingsFor } from './index/build-index.ts';
-import { runBuildProcess } from './index/build-process.ts';
+import { runBuildProcess, runRollbackProcess } from './index/build-process.ts';
 import type { BuildProgress, BuildReport } from './index/build-report.ts';
 import { runChangesProcess } from './index/changes-process.ts';
 import { Generations } from './index/generations.ts';
@@ -207,7 +207,7 @@ export class App {
       folders: { ...folders, ROOT_DIR },
       live,
       build: (options) => runBuildProcess({ ...elsewhere, ...options }),
-      rollBack: (generation) => this.rollBack(generation),
+      rollBack: (generation, signal) => runRollbackProcess({ ...elsewhere, generation, signal }),
       findChanges: (signal) => runChangesProcess({ ...elsewhere, signal }),
       now: () => new Date(),
     });
