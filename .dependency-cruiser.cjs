@@ -1,5 +1,5 @@
 /** The rules of dependency between the folders of src/, made executable. CONTRIBUTING.md explains them. */
-const PURE = '^src/(passages|answering|retrieval|evaluation)/|^src/reading/(?!transformers-reader|worker-reader|reader-worker)|^src/discord/(render-[\\w-]+|corpus-choices|authorise-moderator|discord-message|join-within|paginate|escape-markdown|limits)\\.ts$';
+const PURE = '^src/(passages|answering|retrieval|evaluation)/|^src/reading/(?!transformers-reader|process-reader|reader-process)|^src/discord/(render-[\\w-]+|corpus-choices|authorise-moderator|discord-message|join-within|paginate|escape-markdown|limits)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -128,7 +128,7 @@ module.exports = {
     {
       name: 'only-app-builds-adapters',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(app|embedding/|index/|reading/(worker-reader|reader-worker))' },
+      from: { path: '^src/', pathNot: '^src/(app|embedding/|index/|reading/(process-reader|reader-process))' },
       to: { path: '^src/(embedding/transformers-embedder|reading/transformers-reader|index/hnsw-index)\\.ts$' },
     },
     { name: 'no-dev-dependencies', severity: 'error', from: { path: '^(src|scripts)/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },

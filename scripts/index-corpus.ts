@@ -1,5 +1,5 @@
 import { App, ROOT_DIR } from '../src/app.ts';
-import { throttleProgress, toErrorMessage, writeBuildMessage } from '../src/index/build-messages.ts';
+import { type BuildMessage, throttleProgress, toErrorMessage, writeBuildMessage } from '../src/index/build-messages.ts';
 import type { BuildProgress, BuildReport } from '../src/index/build-report.ts';
 import { describeForce } from '../src/index/describe-build.ts';
 import { readHistory } from '../src/index/history.ts';
@@ -43,16 +43,14 @@ interface BuildFlags {
 }
 
 await runCommand(command, async (args) => {
-  const isBuild = !args.history && args.rollback === undefined;
   if (args.history && args.rollback !== undefined) throw new UsageError('Give only one of --history and --rollback.');
   if (args.json && args['progress-json']) throw new UsageError('Give only one of --json and --progress-json.');
-  if (!isBuild && (args.full || args.force || args.watch || args['progress-json'])) {
-    throw new UsageError(
-      '--full, --force, --watch and --progress-json belong to a build, not to --history or --rollback.',
-    );
+  if ((args.history || args.rollback !== undefined) && (args.full || args.force || args.watch)) {
+    throw new UsageError('--full, --force and --watch belong to a build, not to --history or --rollback.');
   }
+  if (args.history && args['progress-json']) throw new UsageError('--history has no progress to print.');
   if (args.history) return showHistory(args.json ?? false);
-  if (args.rollback !== undefined) return rollBackTo(args.rollback, args.json ?? false);
+  if (args.rollback !== undefined) return rollBackTo(args.rollback, args);
   const app = await loadApp();
   if (!args.watch) return build(app, args);
   let isFirst = true;
@@ -80,11 +78,18 @@ async function showHistory(json: boolean): Promise<number> {
   return EXIT_OK;
 }
 
-async function rollBackTo(wanted: string, json: boolean): Promise<number> {
+async function rollBackTo(wanted: string, flags: BuildFlags): Promise<number> {
   const app = await loadApp();
+  if (flags['progress-json']) {
+    await printMessage(
+      () => app.rollBack(wanted),
+      (result) => ({ type: 'rolled-back', ...result }),
+    );
+    return EXIT_OK;
+  }
   const result = await app.rollBack(wanted);
   const { generation, previous } = result;
-  if (json) printOut(JSON.stringify(result));
+  if (flags.json) printOut(JSON.stringify(result));
   else if (generation === previous) printOut(`Index ${generation} is live already.`);
   else printOut(`Index ${generation} is live${previous === null ? '' : ` instead of ${previous}`}.`);
   printError('The documents were not changed: the next `npm run index` publishes them as they are.');
@@ -108,10 +113,18 @@ async function buildWithMessages(app: App, flags: BuildFlags, stop?: AbortSignal
     },
     () => performance.now(),
   );
+  return printMessage(
+    () => runBuild(app, flags, onProgress, stop),
+    (report) => ({ type: 'result', ...report }),
+  );
+}
+
+/** Prints what came of something, or why nothing did, for the program that started this one. */
+async function printMessage<T>(act: () => Promise<T>, toMessage: (result: T) => BuildMessage): Promise<T> {
   try {
-    const report = await runBuild(app, flags, onProgress, stop);
-    printOut(writeBuildMessage({ type: 'result', ...report }));
-    return report;
+    const result = await act();
+    printOut(writeBuildMessage(toMessage(result)));
+    return result;
   } catch (error) {
     printOut(writeBuildMessage(toErrorMessage(error, describeFailure(error))));
     throw error;

@@ -24,7 +24,17 @@ await runCommand(command, async () => {
     );
   }
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const app = await App.load(config, config);
+  const app = await App.load(config, {
+    readerBudgetMs: config.readerBudgetMs,
+    log: {
+      info: (sentence) => {
+        log.info(sentence);
+      },
+      warn: (sentence, cause) => {
+        log.warn({ err: cause }, sentence);
+      },
+    },
+  });
   const progress = createProgress(process.stderr);
   const { answerer, live } = await app.openOrBuild(printError, progress.update).finally(progress.stop);
   // From here on a signal means to finish what is in hand; a build that is still running may simply be killed.

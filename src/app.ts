@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Answerer } from './answering/answerer.ts';
 import { calibrationSchema } from './answering/calibration.ts';
 import type { Config } from './config/config.ts';
@@ -9,16 +10,18 @@ import { BotError, systemErrorCode } from './errors.ts';
 import { compareRecallAt3 } from './evaluation/compare-recall.ts';
 import { parseQuestionSet } from './evaluation/question-set.ts';
 import { buildIndex, settingsFor } from './index/build-index.ts';
-import { runBuildProcess } from './index/build-process.ts';
+import { runBuildProcess, runRollbackProcess } from './index/build-process.ts';
 import type { BuildProgress, BuildReport } from './index/build-report.ts';
 import { runChangesProcess } from './index/changes-process.ts';
 import { Generations } from './index/generations.ts';
 import type { RecallComparison } from './index/gate-report.ts';
 import { rollBack, type RollbackResult } from './index/roll-back.ts';
 import { type LoadedIndex, openIndex } from './index/load-index.ts';
+import type { Log } from './log.ts';
 import { LiveCorpusDesk } from './moderation/live-corpus-desk.ts';
 import type { Reader } from './reading/reader.ts';
-import { loadWorkerReader } from './reading/worker-reader.ts';
+import { type ReaderProcess, RestartingReader, type StartReaderProcess } from './reading/restarting-reader.ts';
+import { loadProcessReader } from './reading/process-reader.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
 import { type LanguageKnowledge, Retriever } from './retrieval/retriever.ts';
 import { Synonyms } from './retrieval/synonyms.ts';
@@ -48,33 +51,69 @@ export interface AskingApp {
   readonly live: LiveIndex;
 }
 
+/** How the models are loaded. */
+export interface LoadOptions {
+  /**
+   * Time for reading the passages of a question; without it the same question always gets the same answer, however busy the
+   * machine is.
+   */
+  readonly readerBudgetMs?: number;
+  /**
+   * Makes the program go on without a reader that is lost, and says so there. Without a log a question fails that cannot be
+   * read, as a measurement should.
+   */
+  readonly log?: Log;
+  readonly loadReader?: (
+    modelsDir: string,
+    options: { readonly onLost?: Parameters<StartReaderProcess>[0] },
+  ) => Promise<ReaderProcess>;
+}
+
 /** The program put together from its settings: the one place that knows which adapters are used. */
 export class App {
   readonly config: Config;
   readonly #embedder: Embedder;
   readonly #reader: Reader | null;
   readonly #readerBudgetMs: number;
+  readonly #log: Log | undefined;
 
-  private constructor(config: Config, embedder: Embedder, reader: Reader | null, readerBudgetMs: number) {
+  private constructor(
+    config: Config,
+    embedder: Embedder,
+    reader: Reader | null,
+    readerBudgetMs: number,
+    log: Log | undefined,
+  ) {
     this.config = config;
     this.#embedder = embedder;
     this.#reader = reader;
     this.#readerBudgetMs = readerBudgetMs;
+    this.#log = log;
   }
 
   /**
    * Loads the models.
    *
-   * @param readerBudgetMs - Time for reading the passages of a question; without it the same question always gets the same
-   *   answer, however busy the machine is.
    * @throws {BotError} `MODEL_UNAVAILABLE`
    */
-  static async load(config: Config, { readerBudgetMs = Number.POSITIVE_INFINITY } = {}): Promise<App> {
+  static async load(
+    config: Config,
+    { readerBudgetMs = Number.POSITIVE_INFINITY, log, loadReader = loadProcessReader }: LoadOptions = {},
+  ): Promise<App> {
+    const startReader = (): Promise<Reader> =>
+      log === undefined
+        ? loadReader(config.modelsDir, {})
+        : RestartingReader.start({
+            start: (onLost) => loadReader(config.modelsDir, { onLost }),
+            log,
+            pause: (ms) => setTimeout(ms, undefined, { ref: false }),
+            clockMs: () => performance.now(),
+          });
     const [embedder, reader] = await Promise.all([
       loadEmbedder(config.modelsDir, config.model),
-      config.useReader ? loadWorkerReader(config.modelsDir) : null,
+      config.useReader ? startReader() : null,
     ]);
-    return new App(config, embedder, reader, readerBudgetMs);
+    return new App(config, embedder, reader, readerBudgetMs, log);
   }
 
   /** The reader that answers use; null when it is switched off. For measuring. */
@@ -118,16 +157,13 @@ export class App {
    * @throws {BotError} `INDEX_NOT_FOUND`, `INDEX_INCOMPATIBLE` or `INDEX_CORRUPT`
    */
   async open(): Promise<AskingApp & { readonly warnings: readonly string[] }> {
-    const { live, warnings } = await LiveIndex.open(this.#store());
-    const { withReader, withoutReader, short } = calibrationSchema.parse(
-      JSON.parse(await readFile(CALIBRATION_FILE, 'utf8')),
-    );
+    const { live, warnings } = await LiveIndex.open(this.#store(), (warning) => this.#log?.warn(warning));
+    const calibration = calibrationSchema.parse(JSON.parse(await readFile(CALIBRATION_FILE, 'utf8')));
     const answerer = new Answerer({
       embedder: this.#embedder,
       reader: this.#reader,
       readerBudgetMs: this.#readerBudgetMs,
-      calibration: this.#reader === null ? withoutReader : withReader,
-      shortCalibration: short,
+      calibration,
       current: () => live.current,
       clockMs: () => performance.now(),
     });
@@ -171,7 +207,7 @@ export class App {
       folders: { ...folders, ROOT_DIR },
       live,
       build: (options) => runBuildProcess({ ...elsewhere, ...options }),
-      rollBack: (generation) => this.rollBack(generation),
+      rollBack: (generation, signal) => runRollbackProcess({ ...elsewhere, generation, signal }),
       findChanges: (signal) => runChangesProcess({ ...elsewhere, signal }),
       now: () => new Date(),
     });

@@ -6,9 +6,9 @@ import type { Reader } from '../reading/reader.ts';
 import { readAndRerank, type ReadPassage, rerank } from '../reading/rerank.ts';
 import type { Query, RankedPassage, Retriever } from '../retrieval/retriever.ts';
 import type { Answer } from './answer.ts';
-import { type Assessment, assess, type Calibration } from './calibration.ts';
+import { type Assessment, assess, type CalibrationFile } from './calibration.ts';
 import { highlightedSentence, toExcerpt, withoutDuplicates } from './choose-excerpts.ts';
-import { chooseShortAnswer, type ShortCalibration, type ShortCandidate, shortCandidates } from './short-answer.ts';
+import { chooseShortAnswer, type ShortCandidate, shortCandidates } from './short-answer.ts';
 import { readSignals, type Signals } from './signals.ts';
 
 /** Most excerpts in an answer. */
@@ -38,6 +38,9 @@ export interface ExplainedAnswer {
   readonly explanation: Explanation;
 }
 
+/** What was fitted for answers that were read, for those that were not, and for short answers. */
+type AnswerCalibration = Pick<CalibrationFile, 'withReader' | 'withoutReader' | 'short'>;
+
 /** What an Answerer is made of. */
 export interface AnswererParts {
   readonly embedder: Embedder;
@@ -45,9 +48,7 @@ export interface AnswererParts {
   readonly reader: Reader | null;
   /** Time for reading the passages of a question, in milliseconds; infinite to read as many as do good. */
   readonly readerBudgetMs: number;
-  /** Fitted with the reader or without it, as the case is. */
-  readonly calibration: Calibration;
-  readonly shortCalibration: ShortCalibration;
+  readonly calibration: AnswerCalibration;
   /** Gives the live generation; asked once a question, so that an answer comes from one generation. */
   readonly current: () => Searchable;
   /** Monotonic time in milliseconds. */
@@ -65,17 +66,15 @@ export class Answerer {
   readonly #embedder: Embedder;
   readonly #reader: Reader | null;
   readonly #readerBudgetMs: number;
-  readonly #calibration: Calibration;
-  readonly #shortCalibration: ShortCalibration;
+  readonly #calibration: AnswerCalibration;
   readonly #current: () => Searchable;
   readonly #clockMs: () => number;
 
-  constructor({ embedder, reader, readerBudgetMs, calibration, shortCalibration, current, clockMs }: AnswererParts) {
+  constructor({ embedder, reader, readerBudgetMs, calibration, current, clockMs }: AnswererParts) {
     this.#embedder = embedder;
     this.#reader = reader;
     this.#readerBudgetMs = readerBudgetMs;
     this.#calibration = calibration;
-    this.#shortCalibration = shortCalibration;
     this.#current = current;
     this.#clockMs = clockMs;
   }
@@ -116,10 +115,12 @@ export class Answerer {
     const embeddedAt = this.#clockMs();
     const ranked = await this.#read(query, withoutDuplicates(retriever.rank(query, vector, RANKED)));
     const signals = readSignals(ranked, query);
-    const assessment = assess(signals, this.#calibration);
+    const { withReader, withoutReader, short: shortCalibration } = this.#calibration;
+    // Passages that were read come first. There is none without a reader, and none while it is out of order.
+    const assessment = assess(signals, ranked[0]!.reading === null ? withoutReader : withReader);
     const { state, confidence } = assessment;
     const candidates = shortCandidates(ranked.slice(0, MAX_EXCERPTS), query.asked, confidence);
-    const short = state === 'found' ? chooseShortAnswer(candidates, this.#shortCalibration) : null;
+    const short = state === 'found' ? chooseShortAnswer(candidates, shortCalibration) : null;
     const shown = state === 'not-covered' ? [] : ranked.slice(0, MAX_EXCERPTS);
     const excerpts = shown.map((passage, position) => {
       const document = index.documents.get(passage.passage.documentId)!;

@@ -1,4 +1,5 @@
 import { passageText } from '../passages/passage.ts';
+import { clampLogit } from '../reading/clamp-logit.ts';
 import type { ReadPassage } from '../reading/rerank.ts';
 import { answerTypeMatch, wantsExplanation } from './answer-type.ts';
 import type { ShortAnswer, TextSpan } from './answer.ts';
@@ -61,7 +62,7 @@ export function shortCandidates(shown: readonly ReadPassage[], asked: string, co
     if (text === '' || length > MAX_WORDS) return [];
     const agrees = marked.some((other) => other.excerpt !== excerpt && saySame(other.text, text));
     const signals: ShortSignals = {
-      answerable: clamp(reading.answerable, MAX_LOGIT),
+      answerable: clampLogit(reading.answerable, MAX_LOGIT),
       spanShare: Math.max(MIN_LOG_SHARE, Math.log(reading.spanShare)),
       answerType: answerTypeMatch(asked, text),
       agreement: agrees ? 1 : 0,
@@ -89,7 +90,7 @@ export function chooseShortAnswer(
 
 /** The confidence of the answer as a signal: its log-odds, within ±4. */
 export function confidenceSignal(confidence: number): number {
-  return clamp(Math.log(confidence / (1 - confidence)), MAX_ANSWER_LOGIT);
+  return clampLogit(Math.log(confidence / (1 - confidence)), MAX_ANSWER_LOGIT);
 }
 
 /** A figure without its unit or currency says something else: `€17.7` of `€17.7 billion`, `9` of `C$9`. */
@@ -115,8 +116,4 @@ function wholeSpan(text: string, { start, end }: TextSpan): TextSpan {
 function saySame(left: string, right: string): boolean {
   const [a, b] = [left, right].map((text) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `);
   return a!.trim() !== '' && b!.trim() !== '' && (a!.includes(b!) || b!.includes(a!));
-}
-
-function clamp(value: number, limit: number): number {
-  return Math.max(-limit, Math.min(limit, value));
 }

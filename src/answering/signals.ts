@@ -1,4 +1,5 @@
 import { passageContext, passageText } from '../passages/passage.ts';
+import { clampLogit } from '../reading/clamp-logit.ts';
 import type { ReadPassage } from '../reading/rerank.ts';
 import { coverage } from '../retrieval/lexical-index.ts';
 import type { Query } from '../retrieval/retriever.ts';
@@ -65,11 +66,10 @@ function readerSignals(
   text: string,
   query: Query,
 ): Signals {
-  const clamp = (logit: number): number => Math.max(-MAX_LOGIT, Math.min(MAX_LOGIT, logit));
   const sentence = top.passage.sentences[sentenceAt(top, reading.start)]!;
   return {
-    answerable: clamp(reading.answerable),
-    margin: clamp(reading.margin),
+    answerable: clampLogit(reading.answerable, MAX_LOGIT),
+    margin: clampLogit(reading.margin, MAX_LOGIT),
     answerType: answerTypeMatch(query.asked, text.slice(reading.start, reading.end)),
     spanCoverage: coverage(query.terms, sentence.text),
   };

@@ -150,6 +150,7 @@ const FOLDER_REASONS: Readonly<Record<string, string>> = {
   EPERM: 'there is no permission to write there',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
 };
 
 async function writeNew(corpusDir: string, id: string, markdown: string): Promise<string> {
@@ -166,7 +167,7 @@ async function writeNew(corpusDir: string, id: string, markdown: string): Promis
     if (systemErrorCode(error) === 'EEXIST') throw existing(file, error);
     const code = systemErrorCode(error) ?? '';
     // What could not be written whole must not stay as half a document.
-    if (code === 'ENOSPC') await rm(file, { force: true });
+    if (code === 'ENOSPC' || code === 'EDQUOT') await rm(file, { force: true });
     throw new BotError(
       'DOCUMENT_NOT_ADDED',
       `Cannot write "${file}": ${FOLDER_REASONS[code] ?? String(error)}. Mend that, or set CORPUS_DIR to another folder.`,

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { BotError, type BotErrorCode } from '../errors.ts';
 import { buildProgressSchema, buildReportSchema, type BuildProgress } from './build-report.ts';
+import { rollbackResultSchema } from './roll-back.ts';
 
-/** The failures of a build that a person can cause or mend. */
+/** The failures of a build or a rollback that a person can cause or mend. */
 const BUILD_ERROR_CODES = [
   'CONFIG_INVALID',
   'CORPUS_EMPTY',
   'CORPUS_INVALID',
+  'INDEX_CORRUPT',
+  'INDEX_INCOMPATIBLE',
   'INDEX_LOCKED',
+  'INDEX_NOT_FOUND',
   'INDEX_NOT_WRITTEN',
   'INDEX_REJECTED',
   'MODEL_UNAVAILABLE',
@@ -19,6 +23,7 @@ const errorCodeSchema = z.enum(BUILD_ERROR_CODES);
 const buildMessageSchema = z.discriminatedUnion('type', [
   buildProgressSchema.extend({ type: z.literal('progress') }),
   buildReportSchema.extend({ type: z.literal('result') }),
+  rollbackResultSchema.extend({ type: z.literal('rolled-back') }),
   z.object({
     type: z.literal('error'),
     /** Null for a failure that nobody foresaw. */

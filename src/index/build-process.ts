@@ -5,20 +5,29 @@ import { createInterface } from 'node:readline';
 import { BotError } from '../errors.ts';
 import { type BuildMessage, readBuildMessage } from './build-messages.ts';
 import { type BuildProgress, buildProgressSchema, type BuildReport, buildReportSchema } from './build-report.ts';
+import { type RollbackResult, rollbackResultSchema } from './roll-back.ts';
 
 /** What the process writes to stderr is kept from its end on: the reason stands in the last lines. */
 const STDERR_TAIL_CHARS = 4000;
 
-export interface BuildProcessOptions {
+interface IndexProcessOptions {
   /** Folder of package.json. */
   readonly rootDir: string;
-  /** Settings of the build, as of the caller. The Discord token is kept from it: a build has no use for it. */
+  /** Settings, as of the caller. The Discord token is kept from the process, which has no use for it. */
   readonly env: NodeJS.ProcessEnv;
+  /** Ends the process. Whatever was live stays live, and the next build clears up. */
+  readonly signal?: AbortSignal;
+}
+
+export interface BuildProcessOptions extends IndexProcessOptions {
   readonly full?: boolean;
   readonly force?: boolean;
   readonly onProgress?: (progress: BuildProgress) => void;
-  /** Ends the build. Whatever was live stays live, and the next build clears up. */
-  readonly signal?: AbortSignal;
+}
+
+export interface RollbackProcessOptions extends IndexProcessOptions {
+  /** As for `rollBack`. */
+  readonly generation: string;
 }
 
 /**
@@ -28,11 +37,33 @@ export interface BuildProcessOptions {
  *   without a result. When this settles, the process is gone.
  */
 export async function runBuildProcess(options: BuildProcessOptions): Promise<BuildReport> {
-  const { rootDir, env, full = false, force = false, onProgress, signal } = options;
-  if (signal?.aborted) throw stopped();
+  const { full = false, force = false, onProgress } = options;
+  const flags = [...(full ? ['--full'] : []), ...(force ? ['--force'] : [])];
+  return buildReportSchema.parse(await runIndexProcess('build', flags, options, lowerPriority, onProgress));
+}
+
+/**
+ * Rolls back in a process of its own: reading a large index to check it blocks the event loop.
+ *
+ * @throws {BotError} What `rollBack` throws; `BUILD_STOPPED` and `BUILD_FAILED` as `runBuildProcess`. When this settles, the
+ *   process is gone.
+ */
+export async function runRollbackProcess(options: RollbackProcessOptions): Promise<RollbackResult> {
+  // Somebody waits for it, since what is live is not as it should be: it gets no low priority.
+  return rollbackResultSchema.parse(await runIndexProcess('rollback', [`--rollback=${options.generation}`], options));
+}
+
+/** @returns The message of what was done. */
+async function runIndexProcess(
+  what: keyof typeof SEE_MORE,
+  flags: readonly string[],
+  { rootDir, env, signal }: IndexProcessOptions,
+  onStart: (child: ChildProcess) => void = () => undefined,
+  onProgress?: (progress: BuildProgress) => void,
+): Promise<BuildMessage> {
+  if (signal?.aborted) throw stopped(what);
   const script = path.join(rootDir, 'scripts/index-corpus.ts');
-  const flags = ['--progress-json', ...(full ? ['--full'] : []), ...(force ? ['--force'] : [])];
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...flags], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, '--progress-json', ...flags], {
     cwd: rootDir,
     // An empty value also keeps the one in `.env` out.
     env: { ...env, DISCORD_TOKEN: '' },
@@ -42,18 +73,18 @@ export async function runBuildProcess(options: BuildProcessOptions): Promise<Bui
   const stop = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', stop);
   process.once('exit', stop);
-  lowerPriority(child);
+  onStart(child);
   try {
     let last: Exclude<BuildMessage, { type: 'progress' }> | undefined;
     const ending = await endingOf(child, (message) => {
       if (message.type !== 'progress') last = message;
       else onProgress?.(buildProgressSchema.parse(message));
     });
-    // The generation was published before the result was told, so that a later end does not unmake it.
-    if (last?.type === 'result') return buildReportSchema.parse(last);
-    if (signal?.aborted) throw stopped();
+    // The pointer was moved before the result was told, so that a later end does not unmake it.
+    if (last !== undefined && last.type !== 'error') return last;
+    if (signal?.aborted) throw stopped(what);
     if (last !== undefined) throw new BotError(last.code ?? 'BUILD_FAILED', last.message);
-    throw unexpectedEnd(ending);
+    throw unexpectedEnd(what, ending);
   } finally {
     signal?.removeEventListener('abort', stop);
     process.removeListener('exit', stop);
@@ -111,11 +142,16 @@ function lowerPriority(child: ChildProcess): void {
   }
 }
 
-function stopped(): BotError {
-  return new BotError('BUILD_STOPPED', 'The build of the index was stopped. Whatever was live is still served.');
+function stopped(what: string): BotError {
+  return new BotError('BUILD_STOPPED', `The ${what} of the index was stopped. Whatever was live is still served.`);
 }
 
-function unexpectedEnd({ exitCode, signal, stderr, error }: Ending): BotError {
+const SEE_MORE = {
+  build: 'Run `npm run index` to see more.',
+  rollback: 'Run `npm run index -- --rollback` with its number to see more.',
+};
+
+function unexpectedEnd(what: keyof typeof SEE_MORE, { exitCode, signal, stderr, error }: Ending): BotError {
   const how =
     error !== undefined
       ? `it could not be started (${error.message})`
@@ -125,7 +161,7 @@ function unexpectedEnd({ exitCode, signal, stderr, error }: Ending): BotError {
   const lastWords = stderr.trimEnd().split('\n').at(-1) ?? '';
   return new BotError(
     'BUILD_FAILED',
-    `The build of the index failed: ${how}${lastWords === '' ? '' : `, saying "${lastWords}"`}. Run \`npm run index\` to see more.`,
+    `The ${what} of the index failed: ${how}${lastWords === '' ? '' : `, saying "${lastWords}"`}. ${SEE_MORE[what]}`,
     { cause: error ?? new Error(stderr) },
   );
 }

@@ -7,6 +7,7 @@ const WRITE_REASONS: Readonly<Record<string, string>> = {
   EPERM: 'there is no permission to write there. Change the permissions or DATA_DIR',
   EROFS: 'the disk is read-only. Set DATA_DIR to a folder that can be written',
   ENOTDIR: 'a part of that path is a file, not a folder. Set DATA_DIR to a folder',
+  EISDIR: 'a folder stands there in the place of a file. Remove it',
   EEXIST: 'it is a file, not a folder. Remove it or set DATA_DIR to another folder',
 };
 

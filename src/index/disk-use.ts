@@ -9,20 +9,32 @@ export interface DiskUse {
   readonly freeBytes: number;
 }
 
-/** Sums up the files of an existing folder and its subfolders. One that is removed meanwhile takes no room. */
+/** Sums up the files of an existing folder and its subfolders. What a build removes meanwhile takes no room. */
 export async function measureDiskUse(folder: string): Promise<DiskUse> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  const sizes = await Promise.all(files.map(sizeOf));
   const { bavail, bsize } = await statfs(folder);
-  return { usedBytes: sizes.reduce((sum, size) => sum + size, 0), freeBytes: bavail * bsize };
+  return { usedBytes: await sizeOfFolder(folder), freeBytes: bavail * bsize };
 }
 
-async function sizeOf(file: string): Promise<number> {
+async function sizeOfFolder(folder: string): Promise<number> {
+  const entries = await unlessGone(readdir(folder, { withFileTypes: true }), []);
+  const sizes = entries.map(async (entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return sizeOfFolder(file);
+    return entry.isFile()
+      ? unlessGone(
+          stat(file).then(({ size }) => size),
+          0,
+        )
+      : 0;
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+async function unlessGone<T>(wanted: Promise<T>, otherwise: T): Promise<T> {
   try {
-    return (await stat(file)).size;
+    return await wanted;
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return 0;
+    if (systemErrorCode(error) === 'ENOENT') return otherwise;
     throw error;
   }
 }

@@ -122,7 +122,7 @@ function numberOf(generation: string): number {
   return Number(GENERATION_NAME.exec(generation)?.[1] ?? 0);
 }
 
-/** The folder is not there; nor is it where a part of its path is a file. */
+/** It is not there; nor is it where a part of its path is a file, or a folder stands in its place. */
 function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '');
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(systemErrorCode(error) ?? '');
 }

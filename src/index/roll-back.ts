@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { z } from 'zod';
 import { BotError } from '../errors.ts';
 import { acquireBuildLock } from './build-lock.ts';
 import { describeWriteError } from './describe-write-error.ts';
@@ -16,12 +17,13 @@ export interface RollbackOptions {
   readonly now: () => Date;
 }
 
-export interface RollbackResult {
+export const rollbackResultSchema = z.object({
   /** What is live now. */
-  readonly generation: string;
+  generation: z.string(),
   /** What was live before; null if nothing was. The same as `generation` where nothing had to be done. */
-  readonly previous: string | null;
-}
+  previous: z.string().nullable(),
+});
+export type RollbackResult = Readonly<z.infer<typeof rollbackResultSchema>>;
 
 /**
  * Makes a kept generation the live one by moving the pointer alone, after checking every file of it and loading it. Nothing

@@ -17,7 +17,8 @@ export interface CorpusDeskParts {
   readonly folders: { readonly DATA_DIR: string } & Readonly<Record<string, string>>;
   readonly live: LiveIndex;
   readonly build: RunBuild;
-  readonly rollBack: (generation: string) => Promise<RollbackResult>;
+  /** @throws {BotError} What `rollBack` throws; `BUILD_STOPPED` when it was aborted. */
+  readonly rollBack: (generation: string, signal: AbortSignal) => Promise<RollbackResult>;
   /** @throws {BotError} If the folder or the index cannot be read. */
   readonly findChanges: (signal: AbortSignal) => Promise<FolderChanges>;
   readonly now: () => Date;
@@ -65,7 +66,7 @@ export class LiveCorpusDesk implements CorpusDesk {
   async rollBack(generation: string): Promise<Busy | RollbackOutcome> {
     const { running } = this.#reindexing;
     if (running !== null) return { running };
-    const result = await this.#parts.rollBack(generation);
+    const result = await this.#parts.rollBack(generation, this.#stop.signal);
     return { ...result, served: await this.#takeOver() };
   }
 

@@ -27,13 +27,13 @@ export interface Reader {
   /**
    * Reads passages one after another until none is left or the time is up.
    *
-   * @param deadline - By `epochMs`; the first passage is read all the same.
-   * @returns One reading a passage that was read, in the same order.
+   * @param deadline - By `machineMs`; the first passage is read all the same.
+   * @returns One reading a passage that was read, in the same order; none at all where the reader is out of order.
    */
   read(question: string, passages: readonly ReadablePassage[], deadline: number): Promise<Reading[]>;
 }
 
-/** Milliseconds since 1970 that never jump and are the same in every thread. */
-export function epochMs(): number {
-  return performance.timeOrigin + performance.now();
+/** Milliseconds of a clock that never jumps and is the same in every process of this machine. */
+export function machineMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -1,5 +1,6 @@
 import type { RankedPassage } from '../retrieval/retriever.ts';
-import { epochMs, type Reader, type Reading } from './reader.ts';
+import { clampLogit } from './clamp-logit.ts';
+import { machineMs, type Reader, type Reading } from './reader.ts';
 
 /** A ranked passage with what the reader made of it; null where it was not read. */
 export interface ReadPassage extends RankedPassage {
@@ -38,7 +39,7 @@ export async function readAndRerank(
     context: passage.headings.at(-1) ?? passage.contextTitle ?? '',
     sentences: passage.sentences.map((sentence) => sentence.text),
   }));
-  return rerank(ranked, await reader.read(question, passages, epochMs() + budgetMs));
+  return rerank(ranked, await reader.read(question, passages, machineMs() + budgetMs));
 }
 
 /** Puts the passages that were read (the first ones) into a new order; the others follow in theirs. */
@@ -52,5 +53,5 @@ export function rerank(ranked: readonly RankedPassage[], readings: readonly Read
 }
 
 function readerBonus({ answerable }: Reading): number {
-  return READER_WEIGHT * Math.max(-MAX_ANSWERABLE, Math.min(MAX_ANSWERABLE, answerable));
+  return READER_WEIGHT * clampLogit(answerable, MAX_ANSWERABLE);
 }

@@ -11,7 +11,7 @@ import { LRUCache } from 'lru-cache';
 import { verifyFiles } from '../embedding/verify-model-files.ts';
 import { BotError } from '../errors.ts';
 import { readSpans, type SpanReading } from './read-spans.ts';
-import { epochMs, type ReadablePassage, type Reader, type Reading } from './reader.ts';
+import { machineMs, type ReadablePassage, type Reader, type Reading } from './reader.ts';
 import { type ReaderInput, readerInputs, tokenizeWords, type TokenizedWord } from './reader-input.ts';
 
 /** The shipped reader: see its README for data, training and what it is weak at. */
@@ -68,9 +68,9 @@ class TransformersReader implements Reader {
   async read(question: string, passages: readonly ReadablePassage[], deadline: number): Promise<Reading[]> {
     const questionIds = this.#encode(question);
     const readings: Reading[] = [];
-    const started = epochMs();
+    const started = machineMs();
     for (const passage of passages) {
-      const now = epochMs();
+      const now = machineMs();
       // The next passage takes about as long as those before it.
       const untilRead = readings.length === 0 ? 0 : (now - started) / readings.length;
       if (readings.length > 0 && now + untilRead > deadline) break;

@@ -17,6 +17,7 @@ export class LiveIndex {
   readonly #store: IndexStore;
   #current: { readonly index: LoadedIndex; readonly retriever: Retriever };
   #knowledge: LanguageKnowledge;
+  readonly #warn: (sentence: string) => void;
   /** What was last looked at: a damaged generation or file is not tried again on every look. */
   readonly #lastSeen: { generation: string | null; knowledge: string };
   #lastLook: Promise<unknown> = Promise.resolve();
@@ -26,19 +27,27 @@ export class LiveIndex {
     index: LoadedIndex,
     knowledge: LanguageKnowledge,
     lastSeen: { generation: string | null; knowledge: string },
+    warn: (sentence: string) => void,
   ) {
     this.#store = store;
+    this.#warn = warn;
     this.#knowledge = knowledge;
     this.#current = { index, retriever: new Retriever(index, knowledge) };
     this.#lastSeen = lastSeen;
   }
 
-  /** @returns The holder and sentences about what was wrong on the way. */
-  static async open(store: IndexStore): Promise<{ live: LiveIndex; warnings: readonly string[] }> {
+  /**
+   * @param warn - Is told in a sentence, once, what is wrong with a generation that is published later.
+   * @returns The holder and sentences about what was wrong on the way.
+   */
+  static async open(
+    store: IndexStore,
+    warn: (sentence: string) => void,
+  ): Promise<{ live: LiveIndex; warnings: readonly string[] }> {
     // Before what they name: a change in between is then seen on the next look.
     const lastSeen = { generation: await store.liveGeneration(), knowledge: await store.knowledgeVersion() };
     const opened = await store.open();
-    const live = new LiveIndex(store, opened.index, await store.readKnowledge(), lastSeen);
+    const live = new LiveIndex(store, opened.index, await store.readKnowledge(), lastSeen, warn);
     return { live, warnings: opened.warnings };
   }
 
@@ -63,7 +72,8 @@ export class LiveIndex {
     const published = await this.#store.liveGeneration();
     if (published === null || published === this.#lastSeen.generation) return null;
     this.#lastSeen.generation = published;
-    const { index } = await this.#store.open();
+    const { index, warnings } = await this.#store.open();
+    warnings.forEach(this.#warn);
     if (index.manifest.generation === this.#current.index.manifest.generation) return null;
     this.#current = { index, retriever: new Retriever(index, this.#knowledge) };
     return index.manifest.generation;

@@ -75,6 +75,14 @@ export async function makeCliWorkspace(files = CLI_DOCUMENTS): Promise<CliWorksp
   };
 }
 
+/** The same with a built index. */
+export async function makeIndexedWorkspace(): Promise<CliWorkspace> {
+  const workspace = await makeCliWorkspace();
+  const { exitCode, stderr } = await workspace.run('index-corpus', []);
+  if (exitCode !== 0) throw new Error(stderr);
+  return workspace;
+}
+
 /** Removed when the running test ends. */
 export async function createCliWorkspace(files = CLI_DOCUMENTS): Promise<CliWorkspace> {
   const workspace = await makeCliWorkspace(files);

@@ -8,9 +8,8 @@ import type { CorpusDesk } from '../../src/moderation/corpus-desk.ts';
 import { type CliWorkspace, createCliWorkspace } from './cli-workspace.ts';
 import { commandEnvironment } from './cli-process.ts';
 import { GUILD_ID, PERMISSIONS, type OptionValue, type SampleCaller } from './discord-interactions.ts';
+import { SAMPLE_TOKEN as TOKEN } from './discord-for-each-test.ts';
 import { DiscordStandIn } from './discord-stand-in.ts';
-
-const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
 
 /** A role whose members count as moderators. */
 export const MODERATOR_ROLE_ID = '600000000000000001';

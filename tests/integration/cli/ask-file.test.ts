@@ -3,14 +3,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/answering/answer.ts';
 import type { CommandResult } from '../../support/cli-process.ts';
-import { type CliWorkspace, makeCliWorkspace } from '../../support/cli-workspace.ts';
+import { type CliWorkspace, makeIndexedWorkspace } from '../../support/cli-workspace.ts';
 
 let workspace: CliWorkspace;
 
 beforeAll(async () => {
-  workspace = await makeCliWorkspace();
-  const { exitCode, stderr } = await workspace.run('index-corpus', []);
-  if (exitCode !== 0) throw new Error(stderr);
+  workspace = await makeIndexedWorkspace();
 });
 
 afterAll(() => workspace.removeFolder());

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/answering/answer.ts';
 import { renderAnswer } from '../../../src/discord/render-answer.ts';
 import type { CommandResult } from '../../support/cli-process.ts';
-import { type CliWorkspace, createCliWorkspace, makeCliWorkspace, withoutMarks } from '../../support/cli-workspace.ts';
+import {
+  type CliWorkspace,
+  createCliWorkspace,
+  makeIndexedWorkspace,
+  withoutMarks,
+} from '../../support/cli-workspace.ts';
 
 const QUESTION = 'Who built the lighthouse of Marwick in 1887?';
 /** Has a short answer. */
@@ -15,9 +20,7 @@ let printed: CommandResult;
 let answer: Answer;
 
 beforeAll(async () => {
-  workspace = await makeCliWorkspace();
-  const { exitCode, stderr } = await workspace.run('index-corpus', []);
-  if (exitCode !== 0) throw new Error(stderr);
+  workspace = await makeIndexedWorkspace();
   printed = await workspace.run('ask', ['--json', QUESTION]);
   answer = JSON.parse(printed.stdout) as Answer;
 });

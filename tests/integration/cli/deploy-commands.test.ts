@@ -1,24 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type CommandResult, runScript } from '../../support/cli-process.ts';
 import { APPLICATION_ID, GUILD_ID } from '../../support/discord-interactions.ts';
-import { DiscordStandIn } from '../../support/discord-stand-in.ts';
+import { discordForEachTest, SAMPLE_TOKEN as TOKEN } from '../../support/discord-for-each-test.ts';
 
-const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
-
-let discord: DiscordStandIn;
-let apiUrl: string;
-
-beforeEach(async () => {
-  discord = new DiscordStandIn(TOKEN);
-  apiUrl = await discord.start();
-});
-
-afterEach(() => discord.stop());
+const at = discordForEachTest();
 
 const deploy = (token: string, ...args: readonly string[]): Promise<CommandResult> =>
-  runScript('deploy-commands', args, { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
+  runScript('deploy-commands', args, { DISCORD_TOKEN: token, DISCORD_API_URL: at.apiUrl });
 
-const putPaths = (): string[] => discord.requests.filter(({ method }) => method === 'PUT').map(({ path }) => path);
+const putPaths = (): string[] => at.discord.requests.filter(({ method }) => method === 'PUT').map(({ path }) => path);
 
 describe('deploy', () => {
   it('registers the commands everywhere and says so', async () => {
@@ -39,7 +29,7 @@ describe('deploy', () => {
   it('registers the command of the moderators in their servers alone', async () => {
     const { exitCode, stdout } = await runScript('deploy-commands', [], {
       DISCORD_TOKEN: TOKEN,
-      DISCORD_API_URL: apiUrl,
+      DISCORD_API_URL: at.apiUrl,
       MODERATOR_GUILD_IDS: GUILD_ID,
     });
     expect({ exitCode, stdout }).toEqual({
@@ -52,7 +42,7 @@ describe('deploy', () => {
     const { exitCode, stdout, stderr } = await deploy(TOKEN, `--guild=${id}`);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('--guild takes Discord ids of 17 to 20 digits');
-    expect(discord.requests).toEqual([]);
+    expect(at.discord.requests).toEqual([]);
   });
 
   it('says that the token is missing', async () => {

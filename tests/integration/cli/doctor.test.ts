@@ -1,17 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CliWorkspace, createCliWorkspace, makeCliWorkspace } from '../../support/cli-workspace.ts';
+import { type CliWorkspace, createCliWorkspace, makeIndexedWorkspace } from '../../support/cli-workspace.ts';
+import { SAMPLE_TOKEN as TOKEN } from '../../support/discord-for-each-test.ts';
 
-const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
 const NAMES = ['Node.js', 'Native modules', 'Model', 'Corpus', 'Data folder', 'Index', 'Discord token'];
 
 let indexed: CliWorkspace;
 
 beforeAll(async () => {
-  indexed = await makeCliWorkspace();
-  const { exitCode, stderr } = await indexed.run('index-corpus', []);
-  if (exitCode !== 0) throw new Error(stderr);
+  indexed = await makeIndexedWorkspace();
 });
 
 afterAll(() => indexed.removeFolder());

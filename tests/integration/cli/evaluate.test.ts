@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationRow } from '../../../src/evaluation/evaluate.ts';
 import type { EvaluationReport } from '../../../src/evaluation/report.ts';
 import { runScript } from '../../support/cli-process.ts';
-import { type CliWorkspace, makeCliWorkspace } from '../../support/cli-workspace.ts';
+import { type CliWorkspace, makeIndexedWorkspace } from '../../support/cli-workspace.ts';
 
 const QUESTIONS = [
   { id: 'q1', question: 'How much is a berth in summer?', answerable: true, must: ['12 euros'], split: 'test' },
@@ -25,9 +25,7 @@ const lines = (questions: readonly object[]): string =>
 
 let workspace: CliWorkspace;
 beforeAll(async () => {
-  workspace = await makeCliWorkspace();
-  const { exitCode, stderr } = await workspace.run('index-corpus', []);
-  expect(exitCode, stderr).toBe(0);
+  workspace = await makeIndexedWorkspace();
 });
 afterAll(() => workspace.removeFolder());
 

@@ -4,10 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/answering/answer.ts';
 import { type Bot, startBot } from '../../../src/discord/client.ts';
 import { renderAnswer } from '../../../src/discord/render-answer.ts';
+import { SAMPLE_TOKEN as TOKEN } from '../../support/discord-for-each-test.ts';
 import { DiscordStandIn } from '../../support/discord-stand-in.ts';
 import { createAnswer } from '../../support/sample-discord-answer.ts';
-
-const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
 
 let discord: DiscordStandIn;
 let apiUrl: string;

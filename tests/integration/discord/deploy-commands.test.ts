@@ -1,27 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Deployment, deployCommands } from '../../../src/discord/deploy-commands.ts';
 import { APPLICATION_ID, GUILD_ID } from '../../support/discord-interactions.ts';
-import { DiscordStandIn } from '../../support/discord-stand-in.ts';
+import { discordForEachTest, SAMPLE_TOKEN as TOKEN } from '../../support/discord-for-each-test.ts';
 
-const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
 const OTHER_GUILD_ID = '200000000000000002';
 
-let discord: DiscordStandIn;
-let apiUrl: string;
-
-beforeEach(async () => {
-  discord = new DiscordStandIn(TOKEN);
-  apiUrl = await discord.start();
-});
-
-afterEach(() => discord.stop());
+const at = discordForEachTest();
 
 const deploy = (guildIds: readonly string[], moderatorGuildIds: readonly string[] = []): Promise<Deployment[]> =>
-  deployCommands({ token: TOKEN, apiUrl, guildIds, moderatorGuildIds });
+  deployCommands({ token: TOKEN, apiUrl: at.apiUrl, guildIds, moderatorGuildIds });
 
 /** Names of the commands by the place where they were put; null is everywhere. */
 function puts(): { guildId: string | null; commands: string[] }[] {
-  return discord.requests
+  return at.discord.requests
     .filter(({ method }) => method === 'PUT')
     .map(({ path, body }) => ({
       guildId: /\/guilds\/(\d+)\//.exec(path)?.[1] ?? null,
@@ -32,7 +23,7 @@ function puts(): { guildId: string | null; commands: string[] }[] {
 describe('deployCommands', () => {
   it('registers /ask everywhere and nothing else where no server has moderators', async () => {
     expect(await deploy([])).toEqual([{ guildId: null, commands: ['ask'] }]);
-    const [put, ...more] = discord.requests.filter(({ method }) => method === 'PUT');
+    const [put, ...more] = at.discord.requests.filter(({ method }) => method === 'PUT');
     expect(more).toEqual([]);
     expect(put?.path).toBe(`/applications/${APPLICATION_ID}/commands`);
     expect(put?.body).toMatchObject([
@@ -65,7 +56,7 @@ describe('deployCommands', () => {
 
   it('declares /corpus for servers, and by default for members with Manage Server', async () => {
     await deploy([], [GUILD_ID]);
-    const [corpus] = discord.requests.at(-1)!.body as {
+    const [corpus] = at.discord.requests.at(-1)!.body as {
       options: { name: string; type: number; options: unknown[] }[];
     }[];
     expect(corpus).toMatchObject({ name: 'corpus', default_member_permissions: '32', contexts: [0] });
@@ -76,7 +67,7 @@ describe('deployCommands', () => {
   });
 
   it('says that the token is refused', async () => {
-    const options = { apiUrl, guildIds: [], moderatorGuildIds: [] };
+    const options = { apiUrl: at.apiUrl, guildIds: [], moderatorGuildIds: [] };
     await expect(deployCommands({ ...options, token: 'another.token.altogether' })).rejects.toMatchObject({
       code: 'DISCORD_UNAVAILABLE',
       message: expect.stringContaining('refused the token') as string,

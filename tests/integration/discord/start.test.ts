@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CliWorkspace, createCliWorkspace, makeCliWorkspace } from '../../support/cli-workspace.ts';
+import { type CliWorkspace, createCliWorkspace, makeIndexedWorkspace } from '../../support/cli-workspace.ts';
+import { SAMPLE_TOKEN as TOKEN } from '../../support/discord-for-each-test.ts';
 import { DiscordStandIn } from '../../support/discord-stand-in.ts';
 import { type RunningProgram, startProgram } from '../../support/program-process.ts';
 
-const TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAx.abcdef.abcdefghijklmnopqrstuvwxyz';
 const QUESTION = 'Who built the lighthouse of Marwick in 1887?';
 
 let discord: DiscordStandIn;
@@ -11,9 +11,7 @@ let apiUrl: string;
 let indexed: CliWorkspace;
 
 beforeAll(async () => {
-  indexed = await makeCliWorkspace();
-  const { exitCode, stderr } = await indexed.run('index-corpus', []);
-  if (exitCode !== 0) throw new Error(stderr);
+  indexed = await makeIndexedWorkspace();
 });
 
 afterAll(() => indexed.removeFolder());
@@ -25,8 +23,14 @@ beforeEach(async () => {
 
 afterEach(() => discord.stop());
 
+/** With time to read as many passages as `ask` does, however busy the machine is. */
 const start = (workspace: CliWorkspace, token = TOKEN): RunningProgram =>
-  startProgram('start', { ...workspace.settings, DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl });
+  startProgram('start', {
+    ...workspace.settings,
+    DISCORD_TOKEN: token,
+    DISCORD_API_URL: apiUrl,
+    READER_BUDGET_MS: '10000',
+  });
 
 /** Sends an /ask. @returns The parts of the reply that `ask --discord` prints. */
 async function ask(question: string): Promise<Record<string, unknown>> {

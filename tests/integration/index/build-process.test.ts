@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runBuildProcess } from '../../../src/index/build-process.ts';
+import { runBuildProcess, runRollbackProcess } from '../../../src/index/build-process.ts';
 import type { BuildProgress } from '../../../src/index/build-report.ts';
 import { commandEnvironment, ROOT_DIR } from '../../support/cli-process.ts';
 import { type CliWorkspace, createCliWorkspace } from '../../support/cli-workspace.ts';
@@ -74,6 +75,21 @@ describe('a build in a process of its own', { timeout: TIMEOUT_MS }, () => {
     ]);
   });
 
+  it('rolls back as in this process, and fails as there', async () => {
+    const workspace = await createCliWorkspace();
+    const { generation: first } = (await runBuildProcess(inWorkspace(workspace))).summary;
+    await workspace.write('ferry.md', '# Ferry\n\nThe ferry to Orlick leaves at noon on every second Thursday.\n');
+    const { generation: second } = (await runBuildProcess(inWorkspace(workspace))).summary;
+    const rollBackTo = (generation: string) => runRollbackProcess({ ...inWorkspace(workspace), generation });
+    expect(await rollBackTo('1')).toEqual({ generation: first, previous: second });
+    expect(await workspace.liveGeneration()).toBe(first);
+    expect(await failureOf(rollBackTo('--force'))).toMatchObject({
+      code: 'INDEX_NOT_FOUND',
+      message: expect.stringContaining(`"--force": there is no such generation`) as string,
+    });
+    expect(await workspace.liveGeneration()).toBe(first);
+  });
+
   it('does not begin when it was stopped before', async () => {
     const workspace = await createCliWorkspace();
     const failure = await failureOf(runBuildProcess({ ...inWorkspace(workspace), signal: AbortSignal.abort() }));
@@ -119,7 +135,7 @@ describe('a process that', () => {
     await expect(runBuildProcess({ ...root, onProgress })).rejects.toThrow(new RangeError('mine'));
   });
 
-  it('builds has a low priority and no Discord token', async () => {
+  it('builds has a low priority, one that rolls back has not, and neither has the Discord token', async () => {
     const root = await createRoot(`
       import os from 'node:os';
       setTimeout(() => {
@@ -130,5 +146,7 @@ describe('a process that', () => {
     const env = { ...root.env, DISCORD_TOKEN: 'secret' };
     const failure = await failureOf(runBuildProcess({ ...root, env, full: true, force: true }));
     expect(failure.message).toBe('10||--progress-json --full --force');
+    const rollback = await failureOf(runRollbackProcess({ ...root, env, generation: '12' }));
+    expect(rollback.message).toBe(`${os.getPriority()}||--progress-json --rollback=12`);
   });
 });

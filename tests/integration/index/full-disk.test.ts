@@ -2,7 +2,9 @@ import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { type BuildOptions, settingsFor } from '../../../src/index/build-index.ts';
+import { Generations } from '../../../src/index/generations.ts';
 import { openIndex } from '../../../src/index/load-index.ts';
+import { rollBack } from '../../../src/index/roll-back.ts';
 import { failureOf } from '../../support/index-failure.ts';
 import { createIndexWorkspace, type IndexWorkspace } from '../../support/index-workspace.ts';
 import { mountTemporaryDisk, type TemporaryDisk } from '../../support/temporary-disk.ts';
@@ -80,5 +82,33 @@ describe('a build on a disk that', () => {
     const { index, warnings } = await openIndex(disk.folder, settingsFor(workspace.embedder));
     expect(index.manifest.generation).toBe(generation);
     expect(warnings).toEqual([]);
+  });
+});
+
+describe('a rollback on a disk that', () => {
+  const spoilers: [string, (disk: TemporaryDisk) => unknown][] = [
+    ['is full', (disk) => leaveFree(disk, 0)],
+    [
+      'is read-only',
+      (disk) => {
+        disk.makeReadOnly();
+      },
+    ],
+  ];
+
+  it.for(spoilers)('%s fails, leaves no file behind, and the live index still opens', async ([, spoil], context) => {
+    const disk = await mountOrSkip(context);
+    const { workspace, build, generation } = await createChangedWorkspace(disk);
+    await build();
+    const [live] = await new Generations(disk.folder).list();
+    await spoil(disk);
+    const settings = settingsFor(workspace.embedder);
+    const failure = await failureOf(rollBack({ dataDir: disk.folder, settings, generation, now: () => new Date() }));
+    expect(failure.code).toBe('INDEX_NOT_WRITTEN');
+    expect(failure.message).toContain(disk.folder);
+    const { index, warnings } = await openIndex(disk.folder, settings);
+    expect(index.manifest.generation).toBe(live);
+    expect(warnings).toEqual([]);
+    expect((await readdir(path.join(disk.folder, 'index'))).sort()).toEqual([generation, live, 'current.json']);
   });
 });

@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingsFor } from '../../../src/index/build-index.ts';
@@ -99,6 +99,28 @@ describe('a rollback', () => {
     const options = { dataDir: workspace.dataDir, settings, generation: built[0], now: () => new Date() };
     expect((await failureOf(rollBack(options))).code).toBe('INDEX_INCOMPATIBLE');
     expect(await served(workspace)).toBe(year(1913));
+  });
+
+  it('fails in one sentence where a folder stands in the place of the lock, and the old index stays', async () => {
+    const { workspace, built } = await createThree();
+    await mkdir(path.join(workspace.indexDir, 'builder.lock'));
+    const failure = await failureOf(rollBackTo(workspace, built[0]));
+    expect(failure.code).toBe('INDEX_NOT_WRITTEN');
+    expect(failure.message).toContain('a folder stands there in the place of a file');
+    expect(await served(workspace)).toBe(year(1913));
+  });
+
+  it('fails in one sentence where a folder stands in the place of the pointer, and what is whole still opens', async () => {
+    const { workspace, built } = await createThree();
+    await rm(path.join(workspace.indexDir, 'current.json'));
+    await mkdir(path.join(workspace.indexDir, 'current.json'));
+    const failure = await failureOf(rollBackTo(workspace, built[0]));
+    expect(failure.code).toBe('INDEX_NOT_WRITTEN');
+    expect(failure.message).toContain('a folder stands there in the place of a file');
+    const { index, warnings } = await workspace.open();
+    expect(index.manifest.generation).toBe(built[2]);
+    expect(warnings).toHaveLength(1);
+    expect(await workspace.otherEntries()).toEqual(['current.json']);
   });
 
   it('waits for no build: it fails while one runs', async () => {

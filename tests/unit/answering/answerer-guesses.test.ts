@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/answering/answer.ts';
-import { Answerer, type Searchable } from '../../../src/answering/answerer.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
-import { sampleCalibration, sampleShortCalibration } from '../../support/sample-calibration.ts';
+import { createAnswerer, SAMPLE_EMBEDDER } from '../../support/sample-answerer.ts';
 import { sampleKnowledge } from '../../support/sample-knowledge.ts';
 import { buildSearchable, SAMPLE_DOCUMENTS } from '../../support/sample-searchable.ts';
-
-const embedder = createHashingEmbedder({ dimensions: 1024 });
-
-const answererOf = (searchable: Searchable, by = embedder): Answerer =>
-  new Answerer({
-    embedder: by,
-    reader: null,
-    readerBudgetMs: Number.POSITIVE_INFINITY,
-    calibration: sampleCalibration(),
-    shortCalibration: sampleShortCalibration(),
-    current: () => searchable,
-    clockMs: () => 0,
-  });
 
 const titles = (answer: Answer): string[] => answer.excerpts.map(({ citation }) => citation.title);
 
@@ -28,7 +14,7 @@ describe('an answer to a question in other words', () => {
     const listening = createHashingEmbedder({ dimensions: 1024 });
     const searchable = await buildSearchable(listening, SAMPLE_DOCUMENTS, knowledge);
     listening.calls.length = 0;
-    const answer = await answererOf(searchable, listening).answer(' Did the lmap burn WO? ');
+    const answer = await createAnswerer(searchable, { embedder: listening }).answer(' Did the lmap burn WO? ');
     expect(listening.calls).toEqual(['Did the lamp burn WO? (whale oil)']);
     expect(answer.question).toBe(' Did the lmap burn WO? ');
     expect(titles(answer)[0]).toBe('Lighthouse');
@@ -36,7 +22,7 @@ describe('an answer to a question in other words', () => {
   });
 
   it('is less sure of a guess than of the words themselves', async () => {
-    const answerer = answererOf(await buildSearchable(embedder, SAMPLE_DOCUMENTS, knowledge));
+    const answerer = createAnswerer(await buildSearchable(SAMPLE_EMBEDDER, SAMPLE_DOCUMENTS, knowledge));
     const [exact, other, misspelt] = await Promise.all(
       ['lamp of whale oil', 'lamp of train oil', 'lmap of whale oil'].map((question) => answerer.answer(question)),
     );

@@ -1,15 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Answerer, type AnswererParts, type Searchable } from '../../../src/answering/answerer.ts';
+import type { Answerer, AnswererParts, Searchable } from '../../../src/answering/answerer.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
-import { sampleCalibration, sampleShortCalibration } from '../../support/sample-calibration.ts';
+import { createAnswerer, SAMPLE_EMBEDDER as embedder } from '../../support/sample-answerer.ts';
+import { sampleCalibration, sampleCalibrationFile } from '../../support/sample-calibration.ts';
 import { sampleKnowledge } from '../../support/sample-knowledge.ts';
 import { createSampleReader, textOf } from '../../support/sample-reader.ts';
 import { buildSearchable, SAMPLE_DOCUMENTS } from '../../support/sample-searchable.ts';
 
-const embedder = createHashingEmbedder({ dimensions: 1024 });
-
-/** Log-odds are the reader's logit. */
-const BY_READER = sampleCalibration({ signals: { answerable: { weight: 1, centre: 0, scale: 1 } } });
+/** Where passages were read, log-odds are the reader's logit. */
+const BY_READER = sampleCalibrationFile({
+  withReader: sampleCalibration({ signals: { answerable: { weight: 1, centre: 0, scale: 1 } } }),
+});
 
 describe('an answerer with a reader', () => {
   let sample: Searchable;
@@ -18,17 +19,7 @@ describe('an answerer with a reader', () => {
     sample = await buildSearchable(embedder, SAMPLE_DOCUMENTS, knowledge);
   });
 
-  const answererOf = (overrides: Partial<AnswererParts>): Answerer =>
-    new Answerer({
-      embedder,
-      reader: null,
-      readerBudgetMs: Number.POSITIVE_INFINITY,
-      calibration: sampleCalibration(),
-      shortCalibration: sampleShortCalibration(),
-      current: () => sample,
-      clockMs: () => 0,
-      ...overrides,
-    });
+  const answererOf = (overrides: Partial<AnswererParts>): Answerer => createAnswerer(sample, overrides);
 
   it('reads the question as it was understood against the ranked passages', async () => {
     const reader = createSampleReader(() => ({}));
@@ -105,10 +96,14 @@ describe('an answerer with a reader', () => {
     await expect(answererOf({ reader }).answer('boats')).rejects.toBe(failure);
   });
 
-  it('has readings and reader signals only with a reader', async () => {
-    const { explanation } = await answererOf({}).explain('boats');
+  it.each([
+    ['there is no reader', null],
+    ['the reader is out of order', { modelId: 'test/reader', read: () => Promise.resolve([]) }],
+  ])('answers without readings, by the calibration for that, where %s', async (_, reader) => {
+    const { answer, explanation } = await answererOf({ reader, calibration: BY_READER }).explain('whale oil');
     expect(explanation.ranked.every(({ reading }) => reading === null)).toBe(true);
     expect(explanation.signals).not.toHaveProperty('answerable');
-    await expect(answererOf({ calibration: BY_READER }).answer('boats')).rejects.toThrow(RangeError);
+    // All of the question's words stand in the passage: 1 / (1 + e^−4).
+    expect(answer).toMatchObject({ state: 'found', confidence: expect.closeTo(0.982014, 6) as number, short: null });
   });
 });

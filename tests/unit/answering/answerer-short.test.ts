@@ -1,13 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Answerer, type AnswererParts, type Searchable } from '../../../src/answering/answerer.ts';
+import type { Answerer, AnswererParts, Searchable } from '../../../src/answering/answerer.ts';
 import type { Answer } from '../../../src/answering/answer.ts';
 import type { ReadablePassage, Reading } from '../../../src/reading/reader.ts';
-import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
-import { sampleCalibration, sampleShortCalibration } from '../../support/sample-calibration.ts';
+import { createAnswerer, SAMPLE_EMBEDDER as embedder } from '../../support/sample-answerer.ts';
+import { sampleCalibration, sampleCalibrationFile } from '../../support/sample-calibration.ts';
 import { createSampleReader, textOf } from '../../support/sample-reader.ts';
 import { buildSearchable } from '../../support/sample-searchable.ts';
-
-const embedder = createHashingEmbedder({ dimensions: 1024 });
 
 /** A reading that marks some words where a passage has them, and is sure of them; else it is sure of nothing. */
 function mark(passage: ReadablePassage, words: string, answerable = 4): Partial<Reading> {
@@ -28,16 +26,7 @@ describe('the short answer of an answerer', () => {
   });
 
   const answererOf = (overrides: Partial<AnswererParts> = {}): Answerer =>
-    new Answerer({
-      embedder,
-      reader: readerOf('1931'),
-      readerBudgetMs: Number.POSITIVE_INFINITY,
-      calibration: sampleCalibration(),
-      shortCalibration: sampleShortCalibration(),
-      current: () => sample,
-      clockMs: () => 0,
-      ...overrides,
-    });
+    createAnswerer(sample, { reader: readerOf('1931'), ...overrides });
 
   it('is what the reader marked, with its excerpt, its place and its probability', async () => {
     const answer = await answererOf().answer('When did the lamp burn whale oil?');
@@ -66,12 +55,14 @@ describe('the short answer of an answerer', () => {
   });
 
   it('may be that of another excerpt than the first', async () => {
-    const always = sampleCalibration({ thresholds: { found: 0, maybe: 0 } });
+    const calibration = sampleCalibrationFile({
+      withReader: sampleCalibration({ thresholds: { found: 0, maybe: 0 } }),
+    });
     const reader = createSampleReader((passage) =>
       textOf(passage).includes('1887') ? { answerable: 0 } : mark(passage, 'ten', 3),
     );
     const question = 'When did the lamp of the tower burn whale oil and when does the gate close?';
-    const answer = await answererOf({ reader, calibration: always }).answer(question);
+    const answer = await answererOf({ reader, calibration }).answer(question);
     const { short, excerpts } = answer;
     expect(excerpts[0]!.citation.title).toBe('Lighthouse');
     expect(short?.text).toBe('ten');
@@ -87,7 +78,7 @@ describe('the short answer of an answerer', () => {
     ['not-covered', 0.98, null],
   ] as const)('is given where the state is %s only if that is found', async (state, threshold, text) => {
     const thresholds = { found: state === 'found' ? 0 : threshold, maybe: state === 'maybe' ? 0 : threshold };
-    const calibration = sampleCalibration({ signals: {}, bias: 0, thresholds });
+    const calibration = sampleCalibrationFile({ withReader: sampleCalibration({ signals: {}, bias: 0, thresholds }) });
     const { answer, explanation } = await answererOf({ calibration }).explain('When did the lamp burn whale oil?');
     expect(answer.state).toBe(state);
     expect(answer.short?.text ?? null).toBe(text);

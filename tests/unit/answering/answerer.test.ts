@@ -1,32 +1,17 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Answerer, type Searchable } from '../../../src/answering/answerer.ts';
+import type { Answerer, Searchable } from '../../../src/answering/answerer.ts';
 import type { Answer } from '../../../src/answering/answer.ts';
 import type { Embedder } from '../../../src/embedding/embedder.ts';
 import { passageText } from '../../../src/passages/passage.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
-import { sampleCalibration, sampleShortCalibration } from '../../support/sample-calibration.ts';
+import { createAnswerer, SAMPLE_EMBEDDER as embedder } from '../../support/sample-answerer.ts';
 import { buildSearchable } from '../../support/sample-searchable.ts';
-
-const embedder = createHashingEmbedder({ dimensions: 1024 });
-const CALIBRATIONS = { calibration: sampleCalibration(), shortCalibration: sampleShortCalibration() };
 
 /** A clock that shows the given times one after the other, then stands still. */
 function clockOf(...times: number[]): () => number {
   let reading = 0;
   return () => times[Math.min(reading++, times.length - 1)]!;
-}
-
-function answererOf(searchable: Searchable, overrides: { embedder?: Embedder; clockMs?: () => number } = {}): Answerer {
-  return new Answerer({
-    embedder,
-    reader: null,
-    readerBudgetMs: Number.POSITIVE_INFINITY,
-    ...CALIBRATIONS,
-    current: () => searchable,
-    clockMs: clockOf(0),
-    ...overrides,
-  });
 }
 
 const titles = (answer: Answer): string[] => answer.excerpts.map(({ citation }) => citation.title);
@@ -36,7 +21,7 @@ describe('Answerer', () => {
   let answerer: Answerer;
   beforeAll(async () => {
     sample = await buildSearchable(embedder);
-    answerer = answererOf(sample);
+    answerer = createAnswerer(sample);
   });
 
   it('calls a question found whose words all stand in one passage', async () => {
@@ -101,7 +86,7 @@ describe('Answerer', () => {
   });
 
   it('measures embedding, retrieval and the whole by the clock, to a hundredth', async () => {
-    const timed = answererOf(sample, { clockMs: clockOf(100, 103.14159, 105) });
+    const timed = createAnswerer(sample, { clockMs: clockOf(100, 103.14159, 105) });
     const { timings } = await timed.answer('Which fee do boats pay?');
     expect(timings).toEqual({ embedMs: 3.14, retrieveMs: 1.86, totalMs: 5 });
   });
@@ -124,7 +109,7 @@ describe('Answerer', () => {
     ['6000', 'x'.repeat(6000)],
   ])('gives a notice (%s) and embeds nothing for a question that cannot be searched for', async (part, question) => {
     const quiet = createHashingEmbedder({ dimensions: 1024 });
-    const { answer, explanation } = await answererOf(sample, { embedder: quiet }).explain(question);
+    const { answer, explanation } = await createAnswerer(sample, { embedder: quiet }).explain(question);
     expect(answer).toMatchObject({ question, state: 'not-covered', confidence: 0, short: null, excerpts: [] });
     expect(answer.notice).toContain(part);
     expect(explanation).toEqual({
@@ -139,7 +124,7 @@ describe('Answerer', () => {
 
   it('gives a notice for a question that is too long for the model', async () => {
     const narrow = createHashingEmbedder({ dimensions: 1024, maxTokens: 3 });
-    const answer = await answererOf(sample, { embedder: narrow }).answer('one two three four');
+    const answer = await createAnswerer(sample, { embedder: narrow }).answer('one two three four');
     expect(answer).toMatchObject({ state: 'not-covered', confidence: 0, excerpts: [] });
     expect(answer.notice).toContain('too long');
   });
@@ -147,24 +132,19 @@ describe('Answerer', () => {
   it('passes on any other failure of the model', async () => {
     const failure = new Error('out of memory');
     const broken: Embedder = { ...embedder, embedQuery: () => Promise.reject(failure) };
-    await expect(answererOf(sample, { embedder: broken }).answer('boats')).rejects.toBe(failure);
+    await expect(createAnswerer(sample, { embedder: broken }).answer('boats')).rejects.toBe(failure);
   });
 
   it('takes the whole of an answer from one generation, even if another goes live meanwhile', async () => {
     const newer = await buildSearchable(embedder, { 'new.md': 'The lamp burned whale oil for ever.' });
     const served = [sample, newer];
     const taken: Searchable[] = [];
-    const switching = new Answerer({
-      embedder,
-      reader: null,
-      readerBudgetMs: Number.POSITIVE_INFINITY,
-      ...CALIBRATIONS,
+    const switching = createAnswerer(sample, {
       current: () => {
         const next = served.shift() ?? newer;
         taken.push(next);
         return next;
       },
-      clockMs: clockOf(0),
     });
     const answer = await switching.answer('Did the lamp burn whale oil?');
     expect(taken).toEqual([sample]);
@@ -203,7 +183,7 @@ describe('the excerpts of an answer', () => {
       'faq.md': `# Questions\n\n${text}\n`,
       'other.md': '# Bakery\n\nThe ferry brings rye flour for bread.\n',
     });
-    const { excerpts } = await answererOf(twins).answer('When does the ferry leave?');
+    const { excerpts } = await createAnswerer(twins).answer('When does the ferry leave?');
     expect(excerpts.map((excerpt) => excerpt.citation.documentId)).toEqual(['article', 'other']);
   });
 
@@ -220,7 +200,7 @@ describe('the excerpts of an answer', () => {
       'faq.md': '# Questions\n\nThe pilot counts ropes and sails at noon, as every day of the week.\n',
     });
     const whole = new Set(long.index.passages.map(passageText));
-    const answerer = answererOf(long);
+    const answerer = createAnswerer(long);
     const word = fc.constantFrom(...crew, 'ropes', 'sails', 'barrel', 'noon', 'counts', 'the', 'zeppelin');
     let most = 0;
     await fc.assert(

@@ -3,14 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DiscordMessage } from '../../../src/discord/discord-message.ts';
 import { renderHistory, renderStatus } from '../../../src/discord/render-corpus.ts';
 import { HITS_PER_PAGE, renderDocument, renderSearch } from '../../../src/discord/render-passages.ts';
-import {
-  renderBusy,
-  renderFailure,
-  renderFarewell,
-  renderForChannel,
-  renderOutcome,
-  renderProgress,
-} from '../../../src/discord/render-reindex.ts';
+import * as reindexing from '../../../src/discord/render-reindex.ts';
 import type { HistoryEntry } from '../../../src/index/history.ts';
 import type { IndexedDocument } from '../../../src/index/index-records.ts';
 import { passageText } from '../../../src/passages/passage.ts';
@@ -109,15 +102,15 @@ describe('any corpus in Discord keeps every limit and mentions nobody', () => {
       fc.property(changes, gate, problems, hostile(5000), (documents, found, left, sentence) => {
         const report = sampleReport({ gate: found, problems: left });
         const outcome = { report: { ...report, summary: { ...report.summary, documents } }, served: '000009-b' };
-        const rendered = renderOutcome(outcome);
+        const rendered = reindexing.renderOutcome(outcome);
         expectSound(rendered);
         expect(rendered.content).toContain(`${documents.added} added, ${documents.changed} changed`);
-        expectSound(renderForChannel(rendered, '400'));
-        expectSound(renderFailure(sentence, 'INDEX_REJECTED'));
+        expectSound(reindexing.renderForChannel(rendered, '400'));
+        expectSound(reindexing.renderFailure(sentence, 'INDEX_REJECTED'));
         const state = sampleState({ documents: documents.added, total: Number.MAX_SAFE_INTEGER });
-        expectSound(renderProgress(state));
-        expectSound(renderFarewell(state, true));
-        expectSound(renderBusy({ startedBy: '400', startedAt: new Date(0), state }));
+        expectSound(reindexing.renderProgress(state));
+        expectSound(reindexing.renderFarewell(state, true));
+        expectSound(reindexing.renderBusy({ startedBy: '400', startedAt: new Date(0), state }));
       }),
       runs,
     );

@@ -35,6 +35,7 @@ const messages: BuildMessage[] = [
   PROGRESS,
   RESULT,
   { ...RESULT, gate: null },
+  { type: 'rolled-back', generation: '000001-a', previous: '000002-b' },
   { type: 'error', code: 'INDEX_LOCKED', message: 'Cannot build.\nTwo lines.' },
   { type: 'error', code: null, message: 'Something unexpected failed.' },
 ];

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { measureDiskUse } from '../../../src/index/disk-use.ts';
@@ -13,5 +13,20 @@ describe('measureDiskUse', () => {
     const { usedBytes, freeBytes } = await measureDiskUse(folder);
     expect(usedBytes).toBe(1023);
     expect(freeBytes).toBeGreaterThan(0);
+  });
+
+  it('takes folders that are removed meanwhile for empty ones', async () => {
+    const folder = await createTemporaryFolder();
+    const folders = Array.from({ length: 100 }, (_, index) => path.join(folder, `generation-${index}`));
+    for (const each of folders) {
+      await mkdir(each);
+      await writeFile(path.join(each, 'file'), Buffer.alloc(10));
+    }
+    const [{ usedBytes }] = await Promise.all([
+      measureDiskUse(folder),
+      ...folders.map((each) => rm(each, { recursive: true })),
+    ]);
+    expect(usedBytes).toBeLessThanOrEqual(1000);
+    expect((await measureDiskUse(folder)).usedBytes).toBe(0);
   });
 });

@@ -6,7 +6,7 @@ import { Generations } from '../../../src/index/generations.ts';
 import { openIndex } from '../../../src/index/load-index.ts';
 import { rollBack } from '../../../src/index/roll-back.ts';
 import { type CorpusDeskParts, LiveCorpusDesk } from '../../../src/moderation/live-corpus-desk.ts';
-import { LiveIndex } from '../../../src/retrieval/live-index.ts';
+import { type IndexStore, LiveIndex } from '../../../src/retrieval/live-index.ts';
 import { createIndexWorkspace, type IndexWorkspace } from '../../support/index-workspace.ts';
 import { sampleReport } from '../../support/sample-corpus-desk.ts';
 import { sampleKnowledge } from '../../support/sample-knowledge.ts';
@@ -20,12 +20,13 @@ async function createDesk(overrides: Partial<CorpusDeskParts> = {}): Promise<{
   await workspace.build();
   const { corpusDir, dataDir, embedder } = workspace;
   const settings = settingsFor(embedder);
-  const { live } = await LiveIndex.open({
+  const store: IndexStore = {
     liveGeneration: async () => (await new Generations(dataDir).readPointer())?.generation ?? null,
     open: () => openIndex(dataDir, settings),
     readKnowledge: () => Promise.resolve(sampleKnowledge()),
     knowledgeVersion: () => Promise.resolve(''),
-  });
+  };
+  const { live } = await LiveIndex.open(store, () => undefined);
   const desk = new LiveCorpusDesk({
     folders: { DATA_DIR: dataDir, CORPUS_DIR: corpusDir },
     live,

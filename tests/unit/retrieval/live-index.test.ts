@@ -55,11 +55,12 @@ describe('LiveIndex', () => {
     manifest: { ...base.manifest, generation: name },
   });
 
-  async function openWith(...names: string[]): Promise<{ store: SettableStore; live: LiveIndex }> {
+  async function openWith(...names: string[]): Promise<{ store: SettableStore; live: LiveIndex; warned: string[] }> {
     const store = new SettableStore(names[0]!);
     for (const name of names) store.indexes.set(name, generation(name));
-    const { live } = await LiveIndex.open(store);
-    return { store, live };
+    const warned: string[] = [];
+    const { live } = await LiveIndex.open(store, (sentence) => warned.push(sentence));
+    return { store, live, warned };
   }
 
   const served = (live: LiveIndex): string => live.current.index.manifest.generation;
@@ -67,13 +68,13 @@ describe('LiveIndex', () => {
   it('serves the generation that it opened, and hands the warnings on', async () => {
     const store = new SettableStore('broken');
     store.fallback = generation('older');
-    const { live, warnings } = await LiveIndex.open(store);
+    const { live, warnings } = await LiveIndex.open(store, () => undefined);
     expect(served(live)).toBe('older');
     expect(warnings).toEqual(['An older one is served.']);
   });
 
   it('cannot be opened without an index', async () => {
-    expect((await errorOf(() => LiveIndex.open(new SettableStore(null)))).code).toBe('INDEX_CORRUPT');
+    expect((await errorOf(() => LiveIndex.open(new SettableStore(null), () => undefined))).code).toBe('INDEX_CORRUPT');
   });
 
   it('does nothing where nothing new was published', async () => {
@@ -179,13 +180,26 @@ describe('LiveIndex', () => {
     expect(served(live)).toBe('three');
   });
 
-  it('goes on with what it has when the store falls back to it', async () => {
-    const { store, live } = await openWith('one');
+  it('goes on with what it has when the store falls back to it, and warns once', async () => {
+    const { store, live, warned } = await openWith('one');
     const before = live.current;
     store.published = 'broken';
     store.fallback = before.index;
     expect(await live.refresh()).toBeNull();
+    expect(await live.refresh()).toBeNull();
     expect(live.current).toBe(before);
+    expect(warned).toEqual(['An older one is served.']);
+  });
+
+  it('warns of an older generation that it takes over instead of the new one', async () => {
+    const { store, live, warned } = await openWith('one', 'two');
+    store.published = 'broken';
+    store.fallback = generation('older');
+    expect(await live.refresh()).toBe('older');
+    expect(warned).toEqual(['An older one is served.']);
+    store.published = 'two';
+    expect(await live.refresh()).toBe('two');
+    expect(warned).toHaveLength(1);
   });
 
   it('takes one generation over once when it is asked twice at the same time', async () => {

@@ -1,21 +1,20 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { BotError } from '../errors.ts';
+import type { ReaderMessage, ReadRequest } from './process-reader.ts';
 import { loadReader } from './transformers-reader.ts';
-import type { ReadRequest, WorkerMessage } from './worker-reader.ts';
 
-/** The thread that `loadWorkerReader` starts: loads the reader and answers one request after another. */
+/** The process that `loadProcessReader` starts: loads the reader and answers one request after another. */
 
-const { modelsDir } = workerData as { modelsDir: string };
-const port = parentPort!;
-const say = (message: WorkerMessage): void => {
-  port.postMessage(message);
-};
+const say = (message: ReaderMessage): void => void process.send!(message);
+
+// Signals that go to the whole group, as Ctrl-C does, are the program's to obey: it finishes the questions in hand, and this
+// process ends when it lets go.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
 try {
-  const reader = await loadReader(modelsDir);
+  const reader = await loadReader(process.argv[2]!);
   // One after another: taking turns would make every question wait for all the others.
   let last = Promise.resolve();
-  port.on('message', ({ id, question, passages, deadline }: ReadRequest) => {
+  process.on('message', ({ id, question, passages, deadline }: ReadRequest) => {
     last = last
       .then(() => reader.read(question, passages, deadline))
       .then(
