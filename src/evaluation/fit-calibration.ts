@@ -17,6 +17,7 @@ const SIGNS: Readonly<Record<SignalName, 1 | -1>> = {
   gapToSecond: 1,
   gapToFifth: 1,
   answerable: 1,
+  support: 1,
   margin: 1,
   answerType: 1,
   spanCoverage: 1,

@@ -24,7 +24,7 @@ const KEPT_PASSAGES = 2000;
 const MAX_TOKENS = 512;
 
 const FILES = {
-  'onnx/model_quantized.onnx': '5c66ffec17ac5b10fb970d59490c112286e25e5f735c13240978c5c9c7289de7',
+  'onnx/model_quantized.onnx': '24f43bdd63b33220aecb79ee80386470b2a32655944b75509b76191240462ddd',
   'tokenizer.json': '325e6539e09081160e94f36b13f0869734587b16be2add1a6848ba7eb4c10c38',
   'tokenizer_config.json': '9334318b54fe5276c9006f6dd090928eb3c29da34beffaefcd820769b3fe0b5e',
   'config.json': 'e0f93240d30ddd1412a9d066364169c8ef9a6a672198ff3f424d587eaa8b68f4',

@@ -12,6 +12,7 @@ import { ROOT_DIR, runScript } from '../support/cli-process.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const SET = path.join(ROOT_DIR, 'corpus/evaluation/questions.jsonl');
+const TRAINING_SET = path.join(ROOT_DIR, 'corpus/evaluation/reader-training.jsonl');
 
 /** Room below a measured value: two points in a hundred. */
 const MARGIN = 0.02;
@@ -37,6 +38,8 @@ let folder: string;
 let removeFolder: () => Promise<void>;
 let dataDir: string;
 let questions: readonly JudgedQuestion[];
+/** What the reader was adapted on. */
+let trained: readonly JudgedQuestion[];
 let rows: readonly EvaluationRow[];
 let report: EvaluationReport;
 
@@ -70,7 +73,9 @@ beforeAll(async () => {
   expect(built.exitCode, built.stderr).toBe(0);
   const documents = readDocumentRecords(await (await openGeneration()).read('documents'));
   const text = await readFile(SET, 'utf8');
-  questions = parseQuestionSet(text, SET, new Set(documents.map(({ id }) => id)));
+  const documentIds = new Set(documents.map(({ id }) => id));
+  questions = parseQuestionSet(text, SET, documentIds);
+  trained = parseQuestionSet(await readFile(TRAINING_SET, 'utf8'), TRAINING_SET, documentIds);
   const lines = text.split('\n').filter((line) => line.includes('"split": "test"'));
   // A process a half: one model uses one core.
   const halves = await Promise.all(
@@ -96,14 +101,14 @@ describe('the question set', () => {
       section: passage.headings.join(' › '),
       text: passageText(passage),
     }));
-    const unanswered = questions.filter(
+    const unanswered = [...questions, ...trained].filter(
       (question) => question.answerable && !passages.some((passage) => isRelevant(question, passage)),
     );
     expect(unanswered.map(({ id }) => id)).toEqual([]);
   });
 
   it('has no judgment on a question that is not answerable', () => {
-    const judged = questions.filter(
+    const judged = [...questions, ...trained].filter(
       ({ answerable, must, documents, short }) =>
         !answerable && must.length + short.length + (documents?.size ?? 0) > 0,
     );
@@ -112,6 +117,11 @@ describe('the question set', () => {
 
   it('belongs to one of the two splits, question by question', () => {
     expect(questions.filter(({ split }) => split === null).map(({ id }) => id)).toEqual([]);
+  });
+
+  it('has no question that the reader was adapted on', () => {
+    const known = new Set(trained.flatMap(({ id, question }) => [id, question.toLowerCase()]));
+    expect(questions.filter(({ id, question }) => known.has(id) || known.has(question.toLowerCase()))).toEqual([]);
   });
 
   it('was evaluated whole: every question of the split test', () => {

@@ -134,7 +134,7 @@ describe('calibrationSchema', () => {
   it('takes the calibration that ships with the program, with the reader and without', async () => {
     const file = calibrationSchema.parse(JSON.parse(await readFile(SHIPPED, 'utf8')));
     const readerSignals = SIGNAL_NAMES.filter((name) => file.withoutReader.signals[name] === undefined);
-    expect(readerSignals).toEqual(['answerable', 'margin', 'answerType', 'spanCoverage']);
+    expect(readerSignals).toEqual(['answerable', 'support', 'margin', 'answerType', 'spanCoverage']);
     expect(Object.keys(file.withReader.signals)).toEqual([...SIGNAL_NAMES]);
   });
 

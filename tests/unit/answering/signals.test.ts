@@ -8,7 +8,7 @@ const GATE = 'The gate closes at ten.';
 const KEY = 'The pilot keeps the key.';
 const PASSAGE = samplePassage([GATE, KEY], { contextTitle: 'Harbour rules', headings: ['Night'] });
 
-const READER_SIGNALS = ['answerable', 'margin', 'answerType', 'spanCoverage'];
+const READER_SIGNALS = ['answerable', 'support', 'margin', 'answerType', 'spanCoverage'];
 
 const scored = (score: number) => sampleRanked(samplePassage(['Bread.']), { score });
 
