@@ -52,7 +52,13 @@ await runCommand(command, async ({ out, set = DEFAULT_SET }) => {
   });
   const drawn = answered.filter((question) => question !== null);
   const lines = drawn.map((question) => `${JSON.stringify(question)}\n`).join('');
-  await writeFile(out, lines);
+  await writeFile(out, lines).catch((error: unknown) => {
+    throw new BotError(
+      'INPUT_INVALID',
+      `Cannot write "${out}": ${error instanceof Error ? error.message : String(error)}. Name a file in a folder that is there.`,
+      { cause: error },
+    );
+  });
   const withAnswer = drawn.filter(({ passages }) => passages.some(({ answers }) => answers));
   printOut(
     JSON.stringify(

@@ -250,8 +250,7 @@ def adapt(
     settings: Settings,
     rng: random.Random,
 ) -> Progress:
-    """Trains in place. Raises TrainingError if the loss is no longer a number."""
-    freeze_lowest(reader, settings.frozen_layers)
+    """Trains in place all that is not frozen. Raises TrainingError if the loss is no longer a number."""
     optimizer = make_optimizer(reader, settings.rate)
     schedule = Schedule(settings.rate, settings.warmup, FINAL_SHARE)
     reader.train()
@@ -297,6 +296,7 @@ def main() -> None:
     rng = random.Random(settings.seed)
     drawn, rows = read_questions(options.questions), read_rows(options.rows)
     reader = load_reader(options.weights, options.base)
+    freeze_lowest(reader, settings.frozen_layers)
     tokenizer = load_tokenizer(options.base)
     questions = teach_questions(tokenizer, drawn)
     if not questions:
