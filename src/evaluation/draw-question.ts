@@ -5,7 +5,7 @@ import { isRelevantPassage } from './judge-passage.ts';
 import type { JudgedQuestion } from './question-set.ts';
 
 /** Half-open, in code points of a passage's text: Python, which trains the reader, counts these. */
-export type CodePointRange = readonly [start: number, end: number];
+type CodePointRange = readonly [start: number, end: number];
 
 /** A passage as the reader is given it, with what the set says of it. */
 export interface DrawnPassage {
