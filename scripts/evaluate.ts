@@ -1,14 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import cliProgress from 'cli-progress';
 import { App, ROOT_DIR } from '../src/app.ts';
 import { compareRuns } from '../src/evaluation/compare.ts';
 import { type EvaluationRow, judgeAnswer } from '../src/evaluation/evaluate.ts';
 import { plotCalibration, plotPrecision } from '../src/evaluation/plot.ts';
-import { type JudgedQuestion, parseQuestionSet } from '../src/evaluation/question-set.ts';
+import { parseQuestionSet } from '../src/evaluation/question-set.ts';
 import { renderReport, reportOn } from '../src/evaluation/report.ts';
 import { BotError } from '../src/errors.ts';
+import { askEach } from '../src/terminal/ask-each.ts';
 import { readConfig } from '../src/terminal/environment.ts';
+import { readTextFile } from '../src/terminal/read-text-file.ts';
 import { EXIT_OK, printError, printOut, runCommand, UsageError } from '../src/terminal/run-command.ts';
 import { createProgress } from '../src/terminal/show-progress.ts';
 
@@ -43,8 +44,8 @@ await runCommand(command, async (args) => {
     throw new UsageError(`--split takes tune, test or all, got "${split}".`);
   if (args.json && args.compare !== undefined) throw new UsageError('Give only one of --json and --compare.');
   const file = args.file ?? DEFAULT_SET;
-  const text = await readText(file);
-  const before = args.compare === undefined ? null : parseRows(await readText(args.compare), args.compare);
+  const text = await readTextFile(file);
+  const before = args.compare === undefined ? null : parseRows(await readTextFile(args.compare), args.compare);
   const app = await App.load(readConfig(ROOT_DIR));
   const build = createProgress(process.stderr);
   const { answerer, live } = await app.openOrBuild(printError, build.update).finally(build.stop);
@@ -57,7 +58,7 @@ await runCommand(command, async (args) => {
       `No question of "${file}" belongs to the split "${split}". Give --split all.`,
     );
   }
-  const rows = await showProgress(questions, async (question) => {
+  const rows = await askEach(questions, async (question) => {
     return judgeAnswer(question, await answerer.explain(question.question), documents).row;
   });
   if (args.plot !== undefined) await writePlots(args.plot, rows);
@@ -66,18 +67,6 @@ await runCommand(command, async (args) => {
   else printOut([renderReport(reportOn(rows)), ...(args.rows ? ['', ...rows.map(renderRow)] : [])].join('\n'));
   return EXIT_OK;
 });
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new BotError(
-      'INPUT_INVALID',
-      `Cannot read "${file}": ${error instanceof Error ? error.message : String(error)}.`,
-      {
-        cause: error,
-      },
-    );
-  });
-}
 
 function parseRows(text: string, file: string): EvaluationRow[] {
   try {
@@ -90,24 +79,6 @@ function parseRows(text: string, file: string): EvaluationRow[] {
     'INPUT_INVALID',
     `Cannot compare with "${file}": expected the output of \`npm run --silent eval -- --json --rows\`.`,
   );
-}
-
-async function showProgress<T>(
-  questions: readonly JudgedQuestion[],
-  work: (question: JudgedQuestion) => Promise<T>,
-): Promise<T[]> {
-  const bar = new cliProgress.SingleBar(
-    { stream: process.stderr, format: 'Asking {bar} {value}/{total} | {eta_formatted} left', clearOnComplete: true },
-    cliProgress.Presets.shades_grey,
-  );
-  bar.start(questions.length, 0);
-  const results: T[] = [];
-  for (const question of questions) {
-    results.push(await work(question));
-    bar.increment();
-  }
-  bar.stop();
-  return results;
 }
 
 async function writePlots(folder: string, rows: readonly EvaluationRow[]): Promise<void> {

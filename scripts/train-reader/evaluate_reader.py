@@ -52,17 +52,17 @@ def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
 
 def read_row(session: onnxruntime.InferenceSession, encoded: EncodedRow) -> Reading:
     """Runs the model on one row."""
-    ids, types = encoded.example.ids, encoded.example.types
+    ids, types = encoded.example.input.ids, encoded.example.input.types
     batch = np.array([ids, np.ones_like(ids), types], dtype=np.int64)[:, np.newaxis]
     start, end, answerable = session.run(list(OUTPUT_NAMES), dict(zip(INPUT_NAMES, batch, strict=True)))
     first, last = best_span(start[0], end[0], encoded)
-    text = passage_text(encoded.row)[encoded.offsets[first][0] : encoded.offsets[last][1]]
+    text = passage_text(encoded.row.title, encoded.row.passage)[encoded.offsets[first][0] : encoded.offsets[last][1]]
     return Reading(text, float(answerable[0]))
 
 
 def best_span(start: Logits, end: Logits, encoded: EncodedRow) -> tuple[int, int]:
     """Positions, both included, of the word pieces of title and passage with the highest sum; logits are [tokens]."""
-    types = encoded.example.types
+    types = encoded.example.input.types
     pieces = [place for place, (first, last) in enumerate(encoded.offsets) if types[place] == 1 and first < last]
     spans = ((first, last) for index, first in enumerate(pieces) for last in pieces[index : index + MAX_SPAN_TOKENS])
     return max(spans, key=lambda span: float(start[span[0]] + end[span[1]]), default=(0, 0))

@@ -127,17 +127,45 @@ def _require_files(folder: Path, names: Sequence[str]) -> None:
 
 Offsets = list[tuple[int, int]]
 
+Pieces = tuple[int, int]
+"""Positions of a first and a last word piece, both included."""
+
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A row as word pieces; arrays, since lists of 100,000 rows would fill gigabytes."""
+class ModelInput:
+    """A question and a text as word pieces; arrays, since lists of 100,000 rows would fill gigabytes."""
 
     ids: npt.NDArray[np.int32]
     """[tokens]"""
     types: npt.NDArray[np.int8]
     """[tokens]: 0 for the question, 1 for title and passage."""
-    target: tuple[int, int] | None
-    """Positions of the answer's first and last word piece, both included; None for no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPair:
+    """A question and a text with the places of their word pieces."""
+
+    input: ModelInput
+    offsets: Offsets
+    """[tokens]: half-open range of each word piece in its text, in code points; empty for special tokens."""
+
+    def find(self, start: int, end: int) -> Pieces | None:
+        """The word pieces of a range of the text, in code points; None if it has none, or was cut."""
+        inside = [
+            position
+            for position, (first, last) in enumerate(self.offsets)
+            if self.input.types[position] == 1 and first < last and first < end and start < last
+        ]
+        return (inside[0], inside[-1]) if inside and self.offsets[inside[-1]][1] >= end else None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A row as the model's input, and what it should mark."""
+
+    input: ModelInput
+    target: Pieces | None
+    """None for no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,41 +175,41 @@ class EncodedRow:
     row: Row
     example: Example
     offsets: Offsets
-    """[tokens]: half-open range of each word piece in its text, in code points; empty for special tokens."""
+    """Those of EncodedPair."""
 
 
-def passage_text(row: Row) -> str:
+def passage_text(title: str, passage: str) -> str:
     """What stands after the first `[SEP]`; the bot puts title and passage together alike."""
-    return f"{row.title}. {row.passage}" if row.title else row.passage
+    return f"{title}. {passage}" if title else passage
 
 
-def encode_rows(tokenizer: PreTrainedTokenizerBase, rows: Sequence[Row]) -> Iterator[EncodedRow]:
-    """Encodes rows in order, and leaves out those whose answer was cut off."""
-    for first in range(0, len(rows), ENCODED_TOGETHER):
-        part = rows[first : first + ENCODED_TOGETHER]
+def encode_pairs(
+    tokenizer: PreTrainedTokenizerBase, pairs: Sequence[tuple[str, str]], max_tokens: int = MAX_TOKENS
+) -> Iterator[EncodedPair]:
+    """Encodes questions with their texts, in order."""
+    for first in range(0, len(pairs), ENCODED_TOGETHER):
+        part = pairs[first : first + ENCODED_TOGETHER]
         encoded = tokenizer(
-            [row.question[:MAX_QUESTION_CHARS] for row in part],
-            [passage_text(row) for row in part],
+            [question[:MAX_QUESTION_CHARS] for question, _ in part],
+            [text for _, text in part],
             truncation="only_second",
-            max_length=MAX_TOKENS,
+            max_length=max_tokens,
             return_offsets_mapping=True,
             return_token_type_ids=True,
         )
         columns = (encoded["input_ids"], encoded["token_type_ids"], encoded["offset_mapping"])
-        for row, ids, types, offsets in zip(part, *columns, strict=True):
-            target = _find_target(row, types, offsets)
-            if (target is None) == (row.span is None):
-                yield EncodedRow(row, Example(np.array(ids, np.int32), np.array(types, np.int8), target), offsets)
+        for ids, types, offsets in zip(*columns, strict=True):
+            yield EncodedPair(ModelInput(np.array(ids, np.int32), np.array(types, np.int8)), offsets)
 
 
-def _find_target(row: Row, types: list[int], offsets: Offsets) -> tuple[int, int] | None:
-    if row.span is None:
-        return None
-    shift = len(passage_text(row)) - len(row.passage)
-    start, end = row.span[0] + shift, row.span[1] + shift
-    inside = [
-        position
-        for position, (first, last) in enumerate(offsets)
-        if types[position] == 1 and first < last and first < end and start < last
-    ]
-    return (inside[0], inside[-1]) if inside and offsets[inside[-1]][1] >= end else None
+def encode_rows(tokenizer: PreTrainedTokenizerBase, rows: Sequence[Row]) -> Iterator[EncodedRow]:
+    """Encodes rows in order, and leaves out those whose answer was cut off."""
+    pairs = [(row.question, passage_text(row.title, row.passage)) for row in rows]
+    for row, (_, text), encoded in zip(rows, pairs, encode_pairs(tokenizer, pairs), strict=True):
+        if row.span is None:
+            yield EncodedRow(row, Example(encoded.input, None), encoded.offsets)
+            continue
+        shift = len(text) - len(row.passage)
+        target = encoded.find(row.span[0] + shift, row.span[1] + shift)
+        if target is not None:
+            yield EncodedRow(row, Example(encoded.input, target), encoded.offsets)

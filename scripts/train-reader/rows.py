@@ -1,12 +1,14 @@
 """Rows: one question with one passage and the place of the answer, as JSON Lines."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from command import TrainingError
+
+Line = TypeVar("Line")
 
 Kind = Literal["positive", "typed", "deleted", "neighbour", "swapped", "real", "far"]
 
@@ -39,11 +41,20 @@ def read_rows(path: Path) -> list[Row]:
 
     Raises TrainingError, which names the line, if one is no row or its span is not in its passage, or if there is none.
     """
+    return read_lines(path, _parse_row, "it holds no row. Make rows with prepare_rows.py.")
+
+
+def read_lines(path: Path, parse: Callable[[bytes, str], Line], none: str) -> list[Line]:
+    """
+    Parses each line of a file; `parse` also gets the line's name for its errors.
+
+    Raises TrainingError, which ends in `none`, if there is no line.
+    """
     with path.open("rb") as file:
-        rows = [_parse_row(line, f'"{path}", line {number}') for number, line in enumerate(file, 1)]
-    if not rows:
-        raise TrainingError(f'Cannot use "{path}": it holds no row. Make rows with prepare_rows.py.')
-    return rows
+        lines = [parse(line, f'"{path}", line {number}') for number, line in enumerate(file, 1)]
+    if not lines:
+        raise TrainingError(f'Cannot use "{path}": {none}')
+    return lines
 
 
 def _parse_row(line: bytes, place: str) -> Row:

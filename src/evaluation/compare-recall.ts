@@ -1,11 +1,9 @@
 import type { Searchable } from '../answering/answerer.ts';
-import { withoutDuplicates } from '../answering/choose-excerpts.ts';
 import type { RecallComparison } from '../index/gate-report.ts';
-import type { LoadedIndex } from '../index/load-index.ts';
-import { type Passage, passageText } from '../passages/passage.ts';
-import { normaliseQuestion } from '../retrieval/normalise-question.ts';
+import { isRelevantPassage } from './judge-passage.ts';
 import { firstRelevantRank, mean, recallAtK } from './metrics.ts';
-import { isRelevant, type JudgedQuestion } from './question-set.ts';
+import type { JudgedQuestion } from './question-set.ts';
+import { type EmbedQuery, rankWithoutReader } from './rank-question.ts';
 
 /**
  * A set fits a corpus that answers this share of its questions. Without any one of its articles the shipped corpus answers
@@ -15,8 +13,6 @@ const LEAST_ANSWERABLE = 0.9;
 
 /** Passages that are ranked for a question: enough for three after near-duplicates are left out. */
 const RANKED = 10;
-
-type EmbedQuery = (text: string) => Promise<Float32Array>;
 
 /**
  * Recall@3 of two generations on the questions of a set that the candidate holds an answer to, those of the part `tune` left
@@ -31,7 +27,9 @@ export async function compareRecallAt3(
   const asked = questions.filter((question) => question.answerable && question.split !== 'tune');
   if (asked.length === 0) return { notMeasured: 'the question set has no answerable question to measure with' };
   const { index } = candidate;
-  const wanted = asked.filter((question) => index.passages.some((passage) => answers(question, passage, index)));
+  const wanted = asked.filter((question) =>
+    index.passages.some((passage) => isRelevantPassage(question, passage, index.documents)),
+  );
   if (wanted.length < LEAST_ANSWERABLE * asked.length) {
     return {
       notMeasured: `the documents answer ${wanted.length} of the ${asked.length} questions in the question set, fewer than ${100 * LEAST_ANSWERABLE} %`,
@@ -42,15 +40,6 @@ export async function compareRecallAt3(
   return { questions: wanted.length, before, now: await recallAt3(wanted, candidate, embed) };
 }
 
-function answers(question: JudgedQuestion, passage: Passage, { documents }: LoadedIndex): boolean {
-  return isRelevant(question, {
-    documentId: passage.documentId,
-    title: documents.get(passage.documentId)!.title,
-    section: passage.headings.join(' › '),
-    text: passageText(passage),
-  });
-}
-
 async function recallAt3(
   questions: readonly JudgedQuestion[],
   { index, retriever }: Searchable,
@@ -58,14 +47,9 @@ async function recallAt3(
 ): Promise<number> {
   const hits: number[] = [];
   for (const question of questions) {
-    const normalised = normaliseQuestion(question.question);
-    if ('problem' in normalised) {
-      hits.push(0);
-      continue;
-    }
-    const query = retriever.understand(normalised.text);
-    const ranked = withoutDuplicates(retriever.rank(query, await embed(query.text), RANKED));
-    hits.push(recallAtK(firstRelevantRank(ranked.map(({ passage }) => answers(question, passage, index))), 3));
+    const { ranked } = (await rankWithoutReader(question.question, retriever, embed, RANKED)) ?? { ranked: [] };
+    const relevant = ranked.map(({ passage }) => isRelevantPassage(question, passage, index.documents));
+    hits.push(recallAtK(firstRelevantRank(relevant), 3));
   }
   return mean(hits);
 }

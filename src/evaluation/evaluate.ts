@@ -4,10 +4,10 @@ import { highlightedSentence } from '../answering/choose-excerpts.ts';
 import type { ShortSignals } from '../answering/short-answer.ts';
 import type { Signals } from '../answering/signals.ts';
 import type { IndexedDocument } from '../index/index-records.ts';
-import { passageText } from '../passages/passage.ts';
 import type { ReadPassage } from '../reading/rerank.ts';
+import { isRelevantPassage } from './judge-passage.ts';
 import { firstRelevantRank } from './metrics.ts';
-import { isRelevant, type JudgedQuestion } from './question-set.ts';
+import type { JudgedQuestion } from './question-set.ts';
 
 /** Depth of the ranking that is judged. */
 const JUDGED_DEPTH = 10;
@@ -57,13 +57,10 @@ export function judgeAnswer(
   { answer, explanation }: ExplainedAnswer,
   documents: ReadonlyMap<string, IndexedDocument>,
 ): EvaluatedQuestion {
-  const judge = (ranked: ReadPassage, text: string): boolean => {
-    const document = documents.get(ranked.passage.documentId)!;
-    const section = ranked.passage.headings.join(' › ');
-    return isRelevant(question, { documentId: document.id, title: document.title, section, text });
-  };
+  const judge = ({ passage }: ReadPassage, text?: string): boolean =>
+    isRelevantPassage(question, passage, documents, text);
   const ranked = explanation.ranked.slice(0, JUDGED_DEPTH);
-  const relevant = ranked.map((passage) => judge(passage, passageText(passage.passage)));
+  const relevant = ranked.map((passage) => judge(passage));
   const rank = firstRelevantRank(relevant);
   const judgeShort = (text: string): boolean | null =>
     question.answerable && question.short.length === 0 ? null : question.short.some((pattern) => pattern.test(text));

@@ -1,6 +1,7 @@
+import type { Passage } from '../passages/passage.ts';
 import type { RankedPassage } from '../retrieval/retriever.ts';
 import { clampLogit } from './clamp-logit.ts';
-import { machineMs, type Reader, type Reading } from './reader.ts';
+import { machineMs, type ReadablePassage, type Reader, type Reading } from './reader.ts';
 
 /** A ranked passage with what the reader made of it; null where it was not read. */
 export interface ReadPassage extends RankedPassage {
@@ -35,11 +36,13 @@ export async function readAndRerank(
   ranked: readonly RankedPassage[],
   budgetMs: number,
 ): Promise<ReadPassage[]> {
-  const passages = ranked.slice(0, READ).map(({ passage }) => ({
-    context: passage.headings.at(-1) ?? passage.contextTitle ?? '',
-    sentences: passage.sentences.map((sentence) => sentence.text),
-  }));
+  const passages = ranked.slice(0, READ).map(({ passage }) => readablePassage(passage));
   return rerank(ranked, await reader.read(question, passages, machineMs() + budgetMs));
+}
+
+/** What the reader is given of a passage. */
+export function readablePassage({ headings, contextTitle, sentences }: Passage): ReadablePassage {
+  return { context: headings.at(-1) ?? contextTitle ?? '', sentences: sentences.map(({ text }) => text) };
 }
 
 /** Puts the passages that were read (the first ones) into a new order; the others follow in theirs. */

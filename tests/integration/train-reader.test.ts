@@ -8,6 +8,7 @@ import { readerInputs, tokenizeWords } from '../../src/reading/reader-input.ts';
 import { READER_MODEL } from '../../src/reading/transformers-reader.ts';
 import { ROOT_DIR } from '../support/cli-process.ts';
 import { MODELS_DIR } from '../support/sample-model-folder.ts';
+import { largestDifference, readSafetensors } from '../support/safetensors-file.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { findTrainPython, runTraining, type TrainPython } from '../support/train-python.ts';
 
@@ -58,16 +59,36 @@ describe.skipIf(typeof python === 'string')('the scripts that train the reader',
       .split('\n')
       .map((line) => JSON.parse(line) as Row);
 
+  const weights = (name: string): ReturnType<typeof readSafetensors> => readSafetensors(file(`${name}.safetensors`));
+  /** Makes the folder of an encoder without weights. */
+  const copySmallFiles = async (base: string): Promise<void> => {
+    await mkdir(file(base));
+    await writeFile(file(`${base}/config.json`), JSON.stringify(TINY_BERT));
+    for (const name of ['tokenizer.json', 'tokenizer_config.json'])
+      await copyFile(path.join(MODELS_DIR, READER_MODEL, name), file(`${base}/${name}`));
+  };
+  /** Runs a script and expects one sentence on stderr. */
+  const refusal = async (script: string, args: readonly string[]): Promise<string> => {
+    const { exitCode, stdout, stderr } = await runTraining(python as TrainPython, script, args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    return stderr;
+  };
+
   let prepared: Record<string, unknown>;
   let trained: Record<string, unknown>;
   let exported: Record<string, unknown>;
+  let restored: Record<string, unknown>;
+  let adapted: Record<string, unknown>;
+  const adapt = (out: string, ...args: string[]): string[] => [
+    ...['--questions', path.join(SAMPLE, 'drawn.jsonl'), '--rows', file('rows.jsonl'), '--base', file('base')],
+    ...['--weights', file('restored.safetensors'), '--out', file(out)],
+    ...['--batch', '2', '--rate', '0.003', '--warmup', '1', '--frozen-layers', '1', '--threads', '1', ...args],
+  ];
 
   beforeAll(async () => {
     ({ folder, remove } = await makeTemporaryFolder());
-    await mkdir(file('base'));
-    await writeFile(file('base/config.json'), JSON.stringify(TINY_BERT));
-    for (const name of ['tokenizer.json', 'tokenizer_config.json'])
-      await copyFile(path.join(MODELS_DIR, READER_MODEL, name), file(`base/${name}`));
+    await copySmallFiles('base');
     prepared = await train('prepare_rows', ...SETS, '--out', file('rows.jsonl'), '--held-out', file('held-out.jsonl'));
     const settings = ['--batch', '8', '--passes', '4', '--rate', '0.003', '--warmup', '5', '--threads', '1'];
     const base = ['--base', file('base')];
@@ -76,7 +97,14 @@ describe.skipIf(typeof python === 'string')('the scripts that train the reader',
       ...['--rows', file('rows.jsonl'), ...base, '--random-start', ...settings, '--out', file('reader.safetensors')],
     );
     exported = await train('export_reader', '--weights', file('reader.safetensors'), ...base, '--out', file('reader'));
-    // Four processes load PyTorch, one after another.
+    // The words of the base are those of the reader, as training leaves them; what else it holds is not looked at.
+    await copyFile(file('reader.safetensors'), file('base/model.safetensors'));
+    restored = await train(
+      'restore_weights',
+      ...['--model', file('reader'), ...base, '--out', file('restored.safetensors')],
+    );
+    adapted = await train('adapt_reader', ...adapt('adapted.safetensors', '--steps', '2'));
+    // Six processes load PyTorch, one after another.
   }, 300_000);
   afterAll(() => remove());
 
@@ -175,6 +203,71 @@ describe.skipIf(typeof python === 'string')('the scripts that train the reader',
       expect(share).toBeGreaterThanOrEqual(0);
       expect(share).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('restore what was exported to within the rounding of int8', async () => {
+    const [before, after] = [await weights('reader'), await weights('restored')];
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    for (const [name, { values, shape }] of after) {
+      const isExact = shape.length === 1 || name.includes('word_embeddings');
+      const most = isExact ? 0 : (restored['largestRoundingError'] as number) * 1.001;
+      expect(largestDifference(values, before.get(name)!.values), name).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('refuse to restore with the words of another base', async () => {
+    const bytes = await readFile(file('reader.safetensors'));
+    const { offset } = (await weights('reader')).get('bert.embeddings.word_embeddings.weight')!;
+    bytes.writeFloatLE(9, offset);
+    await copySmallFiles('other');
+    await writeFile(file('other/model.safetensors'), bytes);
+    const sentence = await refusal('restore_weights', [
+      ...['--model', file('reader'), '--base', file('other'), '--out', file('refused.safetensors')],
+    ]);
+    expect(sentence).toContain('a word embedding differs by 9');
+  });
+
+  it('adapt all but the embeddings and the lowest layer, to the same bytes each time', async () => {
+    expect(adapted).toMatchObject({ steps: 2, questions: { used: 4, withoutAnswer: 1 } });
+    expect(JSON.parse(await readFile(file('adapted.safetensors.json'), 'utf8'))).toEqual(adapted);
+    const again = await train('adapt_reader', ...adapt('again.safetensors', '--steps', '2'));
+    expect(again['sha256']).toBe(adapted['sha256']);
+    const [before, after] = [await weights('restored'), await weights('adapted')];
+    for (const [name, { values }] of after) {
+      const isFrozen = /embeddings|layer\.0\./.test(name);
+      // A bias that is added to every key changes no attention.
+      if (name.endsWith('key.bias')) continue;
+      expect(largestDifference(values, before.get(name)!.values) === 0, name).toBe(isFrozen);
+    }
+  });
+
+  it('export what was adapted', async () => {
+    const { largestDifference: difference } = await train(
+      'export_reader',
+      ...['--weights', file('adapted.safetensors'), '--base', file('base'), '--out', file('shipped')],
+    );
+    expect((difference as Record<'fp32', number>).fp32).toBeLessThan(1e-4);
+  });
+
+  it.each([
+    ['a question that is none', ['--questions', 'package.json'], '"package.json", line 1'],
+    ['weights that are none', ['--weights', 'package.json'], '"package.json"'],
+    ['more frozen layers than there are', ['--frozen-layers', '9'], 'the model has 2'],
+  ])('refuse to adapt with %s', async (_what, args, named) => {
+    expect(await refusal('adapt_reader', adapt('refused.safetensors', ...args))).toContain(named);
+  });
+
+  it('refuse to adapt to an answer beyond the end of its passage, and to no answer at all', async () => {
+    const passage = { title: '', passage: 'Short.', answers: true, spans: [[0, 7]], sentences: [] };
+    const question = { id: 'q', question: 'Why?', answerable: true };
+    await writeFile(file('beyond.jsonl'), JSON.stringify({ ...question, passages: [passage] }));
+    expect(await refusal('adapt_reader', adapt('refused.safetensors', '--questions', file('beyond.jsonl')))).toMatch(
+      /line 1: an answer stands at \[0, 7\], but the passage has 6 characters/,
+    );
+    await writeFile(file('none.jsonl'), JSON.stringify({ ...question, passages: [] }));
+    expect(await refusal('adapt_reader', adapt('refused.safetensors', '--questions', file('none.jsonl')))).toContain(
+      'no answer is in a passage',
+    );
   });
 
   it.each([

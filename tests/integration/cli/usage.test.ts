@@ -11,6 +11,7 @@ const SCRIPTS = [
   ['validate-corpus', 'npm run validate'],
   ['add-document', 'npm run add'],
   ['show-changes', 'npm run changes'],
+  ['draw-reader-rows', 'npm run reader:rows'],
 ] as const;
 
 describe('every command', () => {
