@@ -27,6 +27,13 @@ const SIGNS: Readonly<Record<SignalName, 1 | -1>> = {
 const NEAR_KINDS: ReadonlySet<string> = new Set(['near-topic', 'false-premise']);
 
 /**
+ * Mix of questions that the confidence is calibrated for: each group of the tuning questions weighs as much as this, however
+ * many it has. A community asks for the most part what it has collected articles on; the set has more of what it does not
+ * cover, to tell the two apart, and confidences would be too low with that many.
+ */
+const MIX = { answerable: 2 / 3, near: 1 / 5, far: 2 / 15 } as const;
+
+/**
  * Share of the near-topic tuning questions that may be called found; the threshold follows from it. Three quarters of the
  * 10 % that are allowed on questions not seen before, which leaves a quarter to chance.
  */
@@ -46,11 +53,13 @@ export function fitCalibration(tune: readonly EvaluatedQuestion[], test: readonl
   const names = (Object.keys(SIGNS) as SignalName[]).filter((name) =>
     searchable.every(({ signals }) => name in signals),
   );
+  const weights = weighGroups(searchable.map(({ row }) => groupOf(row)));
   const fitted: Calibration = {
     ...fitNamed(
-      searchable.map(({ row, signals }) => ({
+      searchable.map(({ row, signals }, index) => ({
         features: names.map((name) => signals[name]!),
         positive: row.rank === 1,
+        weight: weights[index]!,
       })),
       names,
       SIGNS,
@@ -61,6 +70,22 @@ export function fitCalibration(tune: readonly EvaluatedQuestion[], test: readonl
   const thresholds = chooseThresholds(searchable, fitted);
   const calibration = { ...fitted, thresholds };
   return { ...calibration, test: measure(test, calibration) };
+}
+
+type Group = keyof typeof MIX;
+
+function groupOf({ answerable, kind }: EvaluatedQuestion['row']): Group {
+  if (answerable) return 'answerable';
+  return NEAR_KINDS.has(kind) ? 'near' : 'far';
+}
+
+/** A weight for each question, 1 on average, so that the groups that are there have the shares of the mix. */
+function weighGroups(groups: readonly Group[]): number[] {
+  const total = [...new Set(groups)].reduce((sum, group) => sum + MIX[group], 0);
+  return groups.map((group) => {
+    const share = groups.filter((other) => other === group).length / groups.length;
+    return MIX[group] / total / share;
+  });
 }
 
 /** Whether more of a signal can only speak for a right short answer (1) or against one (−1). */
@@ -144,7 +169,7 @@ function chooseThresholds(
 ): Calibration['thresholds'] {
   const confidences = (of: (row: EvaluatedQuestion['row']) => boolean): number[] =>
     tune.filter(({ row }) => of(row)).map(({ signals }) => assess(signals, fitted).confidence);
-  const near = confidences((row) => NEAR_KINDS.has(row.kind)).sort((a, b) => b - a);
+  const near = confidences((row) => groupOf(row) === 'near').sort((a, b) => b - a);
   const answerable = confidences((row) => row.answerable).sort((a, b) => a - b);
   // Just above the first near-topic question too many; just at the last answerable one that must not be missed.
   const found = near[Math.floor(NEAR_FOUND_SHARE * near.length)] ?? 0.5;
@@ -161,8 +186,8 @@ function measure(test: readonly EvaluatedQuestion[], calibration: Calibration): 
   });
   const answerable = assessed.filter((row) => row.answerable);
   const unanswerable = assessed.filter((row) => !row.answerable);
-  const near = unanswerable.filter((row) => NEAR_KINDS.has(row.kind));
-  const far = unanswerable.filter((row) => !NEAR_KINDS.has(row.kind));
+  const near = assessed.filter((row) => groupOf(row) === 'near');
+  const far = assessed.filter((row) => groupOf(row) === 'far');
   const share = (rows: readonly { state: string }[], states: readonly string[]): number =>
     round(rows.filter(({ state }) => states.includes(state)).length / Math.max(1, rows.length));
   const area = auroc(

@@ -2,6 +2,8 @@
 export interface Example {
   readonly features: readonly number[];
   readonly positive: boolean;
+  /** How many examples it counts for; 1 unless told. */
+  readonly weight?: number;
 }
 
 export interface LogisticModel {
@@ -32,17 +34,18 @@ export function fitLogistic(examples: readonly Example[], signs: readonly (1 | -
     throw new RangeError(`Expected ${signs.length} features in each example`);
   }
   const scales = signs.map((_, column) => standardise(examples.map(({ features }) => features[column]!)));
-  const rows = examples.map(({ features, positive }) => ({
+  const rows = examples.map(({ features, positive, weight = 1 }) => ({
     values: features.map((value, column) => (value - scales[column]!.centre) / scales[column]!.scale),
     target: positive ? 1 : 0,
+    weight,
   }));
   let bias = 0;
   let weights = signs.map(() => 0);
   for (let step = 0; step < STEPS; step++) {
     let biasGradient = 0;
     const gradient = signs.map(() => 0);
-    for (const { values, target } of rows) {
-      const error = sigmoid(bias + dot(weights, values)) - target;
+    for (const { values, target, weight } of rows) {
+      const error = weight * (sigmoid(bias + dot(weights, values)) - target);
       biasGradient += error;
       for (const [column, value] of values.entries()) gradient[column]! += error * value;
     }
