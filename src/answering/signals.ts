@@ -9,6 +9,7 @@ import { answerTypeMatch } from './answer-type.ts';
 /** Signals that come from the ranking alone. */
 const RANKING_SIGNALS = [
   'passageSimilarity',
+  'distance',
   'sentenceSimilarity',
   'lexical',
   'passageCoverage',
@@ -29,6 +30,13 @@ export type SignalName = (typeof SIGNAL_NAMES)[number];
 /** The reader's signals are missing where it is switched off. */
 export type Signals = Readonly<Partial<Record<SignalName, number>>>;
 
+/**
+ * Cosine similarity below which a passage is about something else than the question. Above it the similarity says little, since
+ * a near-topic question is as similar as an answered one: so a straight line through both would reject too little of what lies
+ * far off. Chosen on the tuning questions for e5-small-v2, 2026-11-24; another model needs its own, like the calibration.
+ */
+const FAR_SIMILARITY = 0.8;
+
 /** Concepts beyond these make a question longer, but its coverage no lower. */
 const MAX_LENGTH = 12;
 
@@ -39,8 +47,9 @@ const MAX_LOGIT = 8;
 const SUPPORTING = 3;
 
 /**
- * Signals of a ranking. Similarities are cosines; coverages and `unknownShare` are shares of the question's term weight
- * in [0, 1]; `questionLength` is log(1 + number of concepts), which makes up for the low coverage that a long question has by
+ * Signals of a ranking. Similarities are cosines; `distance` is how far the passage's similarity lies below that of texts
+ * about different things (0 if it does not); coverages and `unknownShare` are shares of the question's term weight in [0, 1];
+ * `questionLength` is log(1 + number of concepts), which makes up for the low coverage that a long question has by
  * nature; gaps are differences of the score to the second and the fifth passage (0 if there is none); `answerable` and
  * `margin` are logits of the reader for the top passage; `support` is the mean of `answerable` over the next three passages, as
  * far as they were read (0 if none was): what a corpus covers, it often says in several places; `answerType` is −1, 0 or 1;
@@ -54,6 +63,7 @@ export function readSignals(ranked: readonly ReadPassage[], query: Query): Signa
   const text = passageText(top.passage);
   return {
     passageSimilarity: top.parts.passage,
+    distance: Math.max(0, FAR_SIMILARITY - top.parts.passage),
     sentenceSimilarity: top.parts.sentence,
     lexical: top.parts.lexical,
     passageCoverage: coverage(query.terms, `${passageContext(top.passage)} ${text}`),

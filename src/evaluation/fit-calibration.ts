@@ -9,6 +9,7 @@ import { auroc, expectedCalibrationError } from './metrics.ts';
 /** Whether more of a signal can only speak for a right answer (1) or against one (−1). */
 const SIGNS: Readonly<Record<SignalName, 1 | -1>> = {
   passageSimilarity: 1,
+  distance: -1,
   sentenceSimilarity: 1,
   lexical: 1,
   passageCoverage: 1,

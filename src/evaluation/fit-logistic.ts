@@ -17,9 +17,10 @@ const STEPS = 4000;
 const RATE = 0.5;
 
 /**
- * Strength of the L2 penalty on standardised weights: 1 is the usual prior of a few hundred examples (scikit-learn's C = 1).
+ * Strength of the L2 penalty on standardised weights. Of 1, 5, 10 and 20 the one with the lowest log loss in ten-fold
+ * cross-validation on the 555 tuning questions of 2026-11-24 (0.303, 0.302, 0.305, 0.312).
  */
-const PENALTY = 1;
+const PENALTY = 5;
 
 /**
  * Logistic regression by gradient descent on standardised features, with an L2 penalty and a sign for each weight, so that
