@@ -5,7 +5,7 @@ import { App, CALIBRATION_FILE, ROOT_DIR } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { type EvaluatedQuestion, judgeAnswer } from '../src/evaluation/evaluate.ts';
 import { fitCalibration, fitShortCalibration } from '../src/evaluation/fit-calibration.ts';
-import { parseQuestionSet } from '../src/evaluation/question-set.ts';
+import { type JudgedQuestion, parseQuestionSet } from '../src/evaluation/question-set.ts';
 import { readConfig } from '../src/terminal/environment.ts';
 import { EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
 
@@ -25,7 +25,7 @@ const command = {
 await runCommand(command, async () => {
   const config = readConfig(ROOT_DIR);
   const withReader = await evaluate({ ...config, useReader: true });
-  const withoutReader = await evaluate({ ...config, useReader: false });
+  const withoutReader = await evaluate({ ...config, useReader: false }, READER_TRAINING);
   const confidence = fitCalibration(withReader.tune, withReader.test);
   const file: CalibrationFile = {
     model: config.model,
@@ -43,16 +43,28 @@ await runCommand(command, async () => {
   return EXIT_OK;
 });
 
+/** Asks the question set, and tunes on another file's questions too where one is given. */
 async function evaluate(
   config: Config,
+  moreTuning?: string,
 ): Promise<{ tune: EvaluatedQuestion[]; test: EvaluatedQuestion[]; corpusHash: string }> {
   const app = await App.load(config);
   const { answerer, live } = await app.openOrBuild(printError);
   const { documents, manifest } = live.current.index;
-  const parts: Record<'tune' | 'test', EvaluatedQuestion[]> = { tune: [], test: [] };
-  for (const question of parseQuestionSet(await readFile(SET, 'utf8'), SET, new Set(documents.keys()))) {
-    if (question.split === null) continue;
-    parts[question.split].push(judgeAnswer(question, await answerer.explain(question.question), documents));
-  }
-  return { ...parts, corpusHash: manifest.corpusHash };
+  const judge = async (questions: readonly JudgedQuestion[]): Promise<EvaluatedQuestion[]> => {
+    const judged: EvaluatedQuestion[] = [];
+    for (const question of questions)
+      judged.push(judgeAnswer(question, await answerer.explain(question.question), documents));
+    return judged;
+  };
+  const read = async (file: string): Promise<readonly JudgedQuestion[]> =>
+    parseQuestionSet(await readFile(file, 'utf8'), file, new Set(documents.keys()));
+  const questions = await read(SET);
+  const tuning = questions.filter(({ split }) => split === 'tune');
+  const more = moreTuning === undefined ? [] : await read(moreTuning);
+  return {
+    tune: await judge([...tuning, ...more]),
+    test: await judge(questions.filter(({ split }) => split === 'test')),
+    corpusHash: manifest.corpusHash,
+  };
 }
