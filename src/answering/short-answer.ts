@@ -4,6 +4,7 @@ import type { ReadPassage } from '../reading/rerank.ts';
 import { answerTypeMatch, wantsExplanation } from './answer-type.ts';
 import type { ShortAnswer, TextSpan } from './answer.ts';
 import { logOdds, type LogisticWeights } from './logistic.ts';
+import { sentenceAt } from './signals.ts';
 
 /** What tells whether the words that the reader marked in an excerpt are the answer. */
 export const SHORT_SIGNAL_NAMES = [
@@ -26,6 +27,12 @@ export interface ShortCalibration {
 
 /** Longer answers are sentences, which are highlighted anyway. */
 const MAX_WORDS = 12;
+
+/**
+ * A sentence that says that something is not known: its dates and names are those of the search, as in "no date was confirmed
+ * in the sources collected up to 23 November 2026".
+ */
+const UNKNOWN = /\b(?:not|no|neither|nor|never)\b.*\b(?:confirm|found|known|publish|decided|announc)/iu;
 
 /** Natural logarithms and logits beyond these say nothing more. */
 const MIN_LOG_SHARE = -6;
@@ -55,11 +62,12 @@ export function shortCandidates(shown: readonly ReadPassage[], asked: string, co
     if (ranked.reading === null) return [];
     const text = passageText(ranked.passage);
     const span = wholeSpan(text, ranked.reading);
-    return [{ excerpt: index + 1, reading: ranked.reading, span, text: text.slice(span.start, span.end) }];
+    const saysUnknown = UNKNOWN.test(ranked.passage.sentences[sentenceAt(ranked, span.start)]!.text);
+    return [{ excerpt: index + 1, reading: ranked.reading, span, text: text.slice(span.start, span.end), saysUnknown }];
   });
-  return marked.flatMap(({ excerpt, reading, span, text }) => {
+  return marked.flatMap(({ excerpt, reading, span, text, saysUnknown }) => {
     const length = text.split(' ').length;
-    if (text === '' || length > MAX_WORDS) return [];
+    if (text === '' || length > MAX_WORDS || saysUnknown) return [];
     const agrees = marked.some((other) => other.excerpt !== excerpt && saySame(other.text, text));
     const signals: ShortSignals = {
       answerable: clampLogit(reading.answerable, MAX_LOGIT),

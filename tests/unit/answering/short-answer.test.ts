@@ -54,6 +54,13 @@ describe('shortCandidates', () => {
     expect(shortCandidates([FEE], 'How much do boats pay?', 0.99)).toHaveLength(1);
   });
 
+  it('gives none from a sentence that says that something is not known', () => {
+    const unknown = marked('No fee was confirmed in the papers of 3 May.', '3 May');
+    expect(shortCandidates([unknown, FEE], 'Since when is there a fee?', 0.99).map(({ excerpt }) => excerpt)).toEqual([
+      2,
+    ]);
+  });
+
   it('tells signals worked by hand', () => {
     const shown = marked('Boats pay a fee of 40 crowns.', '40 crowns', { answerable: 1.5, spanShare: 0.25 });
     // ln 0.25 = −1.386294; the log-odds of 0.75 are ln 3 = 1.098612.

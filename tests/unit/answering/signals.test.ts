@@ -85,6 +85,23 @@ describe('readSignals', () => {
     expect(signals).toMatchObject({ passageCoverage: 0, spanCoverage: 0, unknownShare: 1, questionLength: 0 });
   });
 
+  it('tells how far off a passage is only where it is less similar than unrelated texts are', () => {
+    const distanceAt = (passage: number) =>
+      readSignals([sampleRanked(PASSAGE, { parts: { passage, sentence: 0, lexical: 0 } })], sampleAsked()).distance;
+    expect(distanceAt(0.75)).toBeCloseTo(0.05);
+    expect(distanceAt(0.8)).toBe(0);
+    expect(distanceAt(0.95)).toBe(0);
+  });
+
+  it('takes the support from the three passages after the first, as far as they were read', () => {
+    const read = (answerable: number) => sampleRanked(PASSAGE, { reading: sampleReading({ answerable }) });
+    const supportOf = (...ranked: ReturnType<typeof read>[]) => readSignals(ranked, sampleAsked()).support;
+    expect(supportOf(read(5))).toBe(0);
+    expect(supportOf(read(5), read(1), read(2), read(-6), read(4))).toBeCloseTo(-1);
+    expect(supportOf(read(5), read(3), sampleRanked(PASSAGE))).toBeCloseTo(3);
+    expect(supportOf(read(5), read(-20))).toBe(-8);
+  });
+
   it('has none of the reader for a top passage that was not read', () => {
     const signals = readSignals([sampleRanked(PASSAGE), readOf('ten')], sampleAsked());
     expect(Object.keys(signals).filter((name) => READER_SIGNALS.includes(name))).toEqual([]);

@@ -44,6 +44,17 @@ describe('fitCalibration', () => {
     expect(others.map(([, { weight }]) => Math.abs(weight))).toEqual(others.map(() => 0));
   });
 
+  it('weighs the groups as a community would ask, however many of each there are', () => {
+    // No signal tells them apart, so the confidence is the share of answerable ones in the mix: two thirds.
+    const tune = [
+      ...spread(3, 0.5, 0.5).map((coverage) => question(coverage)),
+      ...spread(30, 0.5, 0.5).map((coverage) => unanswerable(coverage, 'near-topic')),
+      ...spread(7, 0.5, 0.5).map((coverage) => unanswerable(coverage, 'off-topic')),
+    ];
+    const calibration = fitCalibration(tune, []);
+    expect(assess(tune[0]!.signals!, calibration).confidence).toBeCloseTo(2 / 3, 3);
+  });
+
   it('takes a relevant first passage for the outcome, not whether the question can be answered', () => {
     // The answerable ones are all covered well; only those of low coverage have the right passage first.
     const misranked = spread(40, 0, 1).map((coverage) => question(coverage, { rank: coverage < 0.5 ? 1 : 2 }));
