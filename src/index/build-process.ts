@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { BotError } from '../errors.ts';
+import { lowerPriority } from '../lower-priority.ts';
 import { type BuildMessage, readBuildMessage } from './build-messages.ts';
 import { type BuildProgress, buildProgressSchema, type BuildReport, buildReportSchema } from './build-report.ts';
 import { type RollbackResult, rollbackResultSchema } from './roll-back.ts';
@@ -39,7 +40,7 @@ export interface RollbackProcessOptions extends IndexProcessOptions {
 export async function runBuildProcess(options: BuildProcessOptions): Promise<BuildReport> {
   const { full = false, force = false, onProgress } = options;
   const flags = [...(full ? ['--full'] : []), ...(force ? ['--force'] : [])];
-  return buildReportSchema.parse(await runIndexProcess('build', flags, options, lowerPriority, onProgress));
+  return buildReportSchema.parse(await runIndexProcess('build', flags, options, stepBack, onProgress));
 }
 
 /**
@@ -130,16 +131,14 @@ async function endingOf(child: ChildProcess, onMessage: (message: BuildMessage) 
   return { ...(await closed), stderr };
 }
 
-function lowerPriority(child: ChildProcess): void {
-  // A process that could not be started has no id; the error follows as an event.
-  if (child.pid === undefined) return;
-  try {
-    // Linux gives it a tenth of a core that others want. At the lowest priority it gets a seventieth: on a busy machine it
-    // would hold the build lock for many minutes.
-    os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended already, or the system does not allow it: the build only takes more of the machine.
-  }
+/**
+ * Linux gives a build a tenth of a core that others want. At the lowest priority it gets a seventieth: on a busy machine it
+ * would hold the build lock for many minutes.
+ */
+const NICENESS = os.constants.priority.PRIORITY_BELOW_NORMAL;
+
+function stepBack(child: ChildProcess): void {
+  lowerPriority(child, NICENESS);
 }
 
 function stopped(what: string): BotError {

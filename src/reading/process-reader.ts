@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BotError } from '../errors.ts';
+import { lowerPriority } from '../lower-priority.ts';
 import { afterTicks } from './after-ticks.ts';
 import { machineMs, type ReadablePassage, type Reading } from './reader.ts';
 import type { ReaderProcess } from './restarting-reader.ts';
@@ -63,7 +63,7 @@ export async function loadProcessReader(
     // Times and logits can be infinite, which JSON does not know.
     serialization: 'advanced',
   });
-  stepBack(child);
+  lowerPriority(child, NICENESS);
   const stop = (): void => void child.kill('SIGKILL');
   process.once('exit', stop);
   child.once('exit', () => process.removeListener('exit', stop));
@@ -80,16 +80,7 @@ export async function loadProcessReader(
  * Between the bot and a build (10). The model uses every core, and one run of the embedder on the bot's own thread, which holds up
  * Discord's heartbeats, would take 16 ms beside it instead of 4.
  */
-const PRIORITY = 5;
-
-function stepBack(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    os.setPriority(child.pid, PRIORITY);
-  } catch {
-    // It has ended already, or the system does not allow it: then all is only a little slower.
-  }
-}
+const NICENESS = 5;
 
 const READER_PROCESS = path.join(import.meta.dirname, 'reader-process.ts');
 
