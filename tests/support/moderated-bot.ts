@@ -27,8 +27,8 @@ export interface ModeratedBot {
   readonly log: () => Record<string, unknown>[];
   /** Uses a subcommand of /corpus, as a moderator unless told otherwise. @returns The interaction's token. */
   send(subcommand: string, options?: Readonly<Record<string, OptionValue>>, caller?: SampleCaller): string;
-  /** Waits until a reply matches. @returns Its text as a person reads it. */
-  read(token: string, pattern?: RegExp): Promise<string>;
+  /** Waits until a reply matches. @param nudge - Called before each look. @returns Its text as a person reads it. */
+  read(token: string, pattern?: RegExp, nudge?: () => void): Promise<string>;
   /** Suggestions for an option of a subcommand. */
   suggest(
     subcommand: string,
@@ -68,9 +68,12 @@ export async function createModeratedBot(
     await bot.stop();
     await discord.stop();
   });
-  const read: ModeratedBot['read'] = async (token, pattern = /./su) => {
+  const read: ModeratedBot['read'] = async (token, pattern = /./su, nudge = () => undefined) => {
     await discord
-      .until(() => pattern.test(textOf(discord, token)), BUILD_SECONDS)
+      .until(() => {
+        nudge();
+        return pattern.test(textOf(discord, token));
+      }, BUILD_SECONDS)
       .catch((error: unknown) => {
         throw new Error(`Expected ${String(pattern)}, read: ${textOf(discord, token)}`, { cause: error });
       });
