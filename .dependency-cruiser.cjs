@@ -96,7 +96,7 @@ module.exports = {
     {
       name: 'core-does-not-know-its-faces',
       severity: 'error',
-      from: { path: '^src/(config|corpus|passages|embedding|index|retrieval|reading|answering|evaluation|moderation)/' },
+      from: { path: '^src/(config|processes|corpus|passages|embedding|index|retrieval|reading|answering|evaluation|moderation)/' },
       to: { path: '^(src/(discord|terminal|app)|scripts/)' },
     },
     {

@@ -25,8 +25,9 @@ const bench = {
 await runBench(bench, async (dataDir) => {
   const config = { ...readConfig(ROOT_DIR), dataDir };
   const loadStarted = performance.now();
-  // As the bot loads it: with a budget for the reader.
-  const app = await App.load(config, config);
+  // As the bot loads it: with a budget for the reader, and no model in this process.
+  const { readerBudgetMs } = config;
+  const app = await App.load(config, { readerBudgetMs, log: { info: printError, warn: printError } });
   const loadMs = performance.now() - loadStarted;
   const { summary } = await app.build();
   const again = (await app.build()).summary;

@@ -5,7 +5,9 @@ import { Answerer } from './answering/answerer.ts';
 import { calibrationSchema } from './answering/calibration.ts';
 import type { Config } from './config/config.ts';
 import type { Embedder } from './embedding/embedder.ts';
-import { loadEmbedder } from './embedding/transformers-embedder.ts';
+import { type EmbedderProcess, loadProcessEmbedder } from './embedding/process-embedder.ts';
+import { RestartingEmbedder } from './embedding/restarting-embedder.ts';
+import { loadEmbedder as loadOwnEmbedder } from './embedding/transformers-embedder.ts';
 import { BotError, systemErrorCode } from './errors.ts';
 import { compareRecallAt3 } from './evaluation/compare-recall.ts';
 import { parseQuestionSet } from './evaluation/question-set.ts';
@@ -19,9 +21,10 @@ import { rollBack, type RollbackResult } from './index/roll-back.ts';
 import { type LoadedIndex, openIndex } from './index/load-index.ts';
 import type { Log } from './log.ts';
 import { LiveCorpusDesk } from './moderation/live-corpus-desk.ts';
+import type { AskedProcessOptions } from './processes/asked-process.ts';
+import { loadProcessReader, type ReaderProcess } from './reading/process-reader.ts';
 import type { Reader } from './reading/reader.ts';
-import { type ReaderProcess, RestartingReader, type StartReaderProcess } from './reading/restarting-reader.ts';
-import { loadProcessReader } from './reading/process-reader.ts';
+import { RestartingReader } from './reading/restarting-reader.ts';
 import { type IndexStore, LiveIndex } from './retrieval/live-index.ts';
 import { type LanguageKnowledge, Retriever } from './retrieval/retriever.ts';
 import { Synonyms } from './retrieval/synonyms.ts';
@@ -59,14 +62,12 @@ export interface LoadOptions {
    */
   readonly readerBudgetMs?: number;
   /**
-   * Makes the program go on without a reader that is lost, and says so there. Without a log a question fails that cannot be
-   * read, as a measurement should.
+   * For a program that stays and does other things meanwhile: no model runs in its own process, and those that are lost are
+   * started again, which is told here. Without a log a question fails that cannot be read, as a measurement should.
    */
   readonly log?: Log;
-  readonly loadReader?: (
-    modelsDir: string,
-    options: { readonly onLost?: Parameters<StartReaderProcess>[0] },
-  ) => Promise<ReaderProcess>;
+  readonly loadReader?: (modelsDir: string, options: AskedProcessOptions) => Promise<ReaderProcess>;
+  readonly loadEmbedder?: (modelsDir: string, model: string, options: AskedProcessOptions) => Promise<EmbedderProcess>;
 }
 
 /** The program put together from its settings: the one place that knows which adapters are used. */
@@ -98,21 +99,23 @@ export class App {
    */
   static async load(
     config: Config,
-    { readerBudgetMs = Number.POSITIVE_INFINITY, log, loadReader = loadProcessReader }: LoadOptions = {},
+    {
+      readerBudgetMs = Number.POSITIVE_INFINITY,
+      log,
+      loadReader = loadProcessReader,
+      loadEmbedder = loadProcessEmbedder,
+    }: LoadOptions = {},
   ): Promise<App> {
+    const { modelsDir, model, useReader } = config;
+    const startEmbedder = (): Promise<Embedder> =>
+      log === undefined
+        ? loadOwnEmbedder(modelsDir, model)
+        : RestartingEmbedder.start((onLost) => loadEmbedder(modelsDir, model, { onLost }), { ...REAL_TIME, log });
     const startReader = (): Promise<Reader> =>
       log === undefined
-        ? loadReader(config.modelsDir, {})
-        : RestartingReader.start({
-            start: (onLost) => loadReader(config.modelsDir, { onLost }),
-            log,
-            pause: (ms) => setTimeout(ms, undefined, { ref: false }),
-            clockMs: () => performance.now(),
-          });
-    const [embedder, reader] = await Promise.all([
-      loadEmbedder(config.modelsDir, config.model),
-      config.useReader ? startReader() : null,
-    ]);
+        ? loadReader(modelsDir, {})
+        : RestartingReader.start((onLost) => loadReader(modelsDir, { onLost }), { ...REAL_TIME, log });
+    const [embedder, reader] = await Promise.all([startEmbedder(), useReader ? startReader() : null]);
     return new App(config, embedder, reader, readerBudgetMs, log);
   }
 
@@ -272,6 +275,11 @@ async function readSynonymsFile(corpusDir: string): Promise<string | null> {
     throw error;
   }
 }
+
+const REAL_TIME = {
+  pause: (ms: number) => setTimeout(ms, undefined, { ref: false }),
+  clockMs: () => performance.now(),
+};
 
 /** What a build mends. */
 const REBUILT: ReadonlySet<string> = new Set(['INDEX_NOT_FOUND', 'INDEX_INCOMPATIBLE', 'INDEX_CORRUPT']);

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { BotError } from '../errors.ts';
-import { lowerPriority } from '../lower-priority.ts';
+import { lowerPriority } from '../processes/lower-priority.ts';
 import { type BuildMessage, readBuildMessage } from './build-messages.ts';
 import { type BuildProgress, buildProgressSchema, type BuildReport, buildReportSchema } from './build-report.ts';
 import { type RollbackResult, rollbackResultSchema } from './roll-back.ts';

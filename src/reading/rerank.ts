@@ -1,7 +1,8 @@
 import type { Passage } from '../passages/passage.ts';
 import type { RankedPassage } from '../retrieval/retriever.ts';
 import { clampLogit } from './clamp-logit.ts';
-import { machineMs, type ReadablePassage, type Reader, type Reading } from './reader.ts';
+import { machineMs } from '../processes/machine-ms.ts';
+import type { ReadablePassage, Reader, Reading } from './reader.ts';
 
 /** A ranked passage with what the reader made of it; null where it was not read. */
 export interface ReadPassage extends RankedPassage {

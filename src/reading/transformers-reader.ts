@@ -11,7 +11,8 @@ import { LRUCache } from 'lru-cache';
 import { verifyFiles } from '../embedding/verify-model-files.ts';
 import { BotError } from '../errors.ts';
 import { readSpans, type SpanReading } from './read-spans.ts';
-import { machineMs, type ReadablePassage, type Reader, type Reading } from './reader.ts';
+import { machineMs } from '../processes/machine-ms.ts';
+import type { ReadablePassage, Reader, Reading } from './reader.ts';
 import { type ReaderInput, readerInputs, tokenizeWords, type TokenizedWord } from './reader-input.ts';
 
 /** The shipped reader: see its README for data, training and what it is weak at. */

@@ -4,8 +4,7 @@ import type { Answer } from '../../src/answering/answer.ts';
 import type { Answerer } from '../../src/answering/answerer.ts';
 import { App, ROOT_DIR } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
-import type { ReaderProcess } from '../../src/reading/restarting-reader.ts';
-import { loadProcessReader } from '../../src/reading/process-reader.ts';
+import { loadProcessReader, type ReaderProcess } from '../../src/reading/process-reader.ts';
 import { commandEnvironment } from '../support/cli-process.ts';
 import { type CliWorkspace, makeCliWorkspace } from '../support/cli-workspace.ts';
 

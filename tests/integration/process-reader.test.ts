@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { machineMs, type Reader } from '../../src/reading/reader.ts';
+import { machineMs } from '../../src/processes/machine-ms.ts';
+import type { Reader } from '../../src/reading/reader.ts';
 import { loadReader } from '../../src/reading/transformers-reader.ts';
 import { loadProcessReader } from '../../src/reading/process-reader.ts';
 import { errorOf } from '../support/sample-error.ts';

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { RestartingReader, type StartReaderProcess } from '../../../src/reading/restarting-reader.ts';
+import type { StartProcess } from '../../../src/processes/restarting-process.ts';
+import type { ReaderProcess } from '../../../src/reading/process-reader.ts';
+import { RestartingReader } from '../../../src/reading/restarting-reader.ts';
 import { sampleReading } from '../../support/sample-reader.ts';
 
 const NO_HURRY = Number.POSITIVE_INFINITY;
 const PASSAGE = { context: '', sentences: ['The oven burns beech wood.'] };
 const MINUTE_MS = 60_000;
 
-/** A reader over processs that a test loses, in a time that passes only in pauses and where a test says so. */
+/** A reader over processes that a test loses, in a time that passes only in pauses and where a test says so. */
 async function createReader({ mayStart = () => true }: { readonly mayStart?: (start: number) => boolean } = {}) {
   const [pauses, told]: [number[], string[]] = [[], []];
   const lose: (() => void)[] = [];
   let [starts, running, mostRunning, nowMs] = [0, 0, 0, 0];
   let waiting: (() => void) | null = null;
-  const start: StartReaderProcess = (onLost) => {
+  const start: StartProcess<ReaderProcess> = (onLost) => {
     if (!mayStart(++starts)) return Promise.reject(new Error('no memory'));
     mostRunning = Math.max(mostRunning, ++running);
     lose.push(() => {
@@ -30,8 +32,7 @@ async function createReader({ mayStart = () => true }: { readonly mayStart?: (st
       },
     });
   };
-  const reader = await RestartingReader.start({
-    start,
+  const reader = await RestartingReader.start(start, {
     log: {
       info: (sentence) => told.push(sentence),
       warn: (sentence, cause) => told.push(`${sentence} (${cause?.message ?? 'no cause'})`),
