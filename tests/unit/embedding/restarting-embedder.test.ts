@@ -17,7 +17,7 @@ async function createEmbedder({ mayStart = () => true }: { readonly mayStart?: (
   let [starts, embedded] = [0, 0];
   const start: StartProcess<EmbedderProcess> = (onLost) => {
     if (!mayStart(++starts)) return Promise.reject(new Error('no memory'));
-    const gone = new Error('gone');
+    const gone = new BotError('MODEL_UNAVAILABLE', 'gone');
     const inHand: ((error: Error) => void)[] = [];
     lose.push(() => {
       onLost(gone);
