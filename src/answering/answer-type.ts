@@ -30,9 +30,14 @@ export function answerTypeMatch(question: string, answer: string): -1 | 0 | 1 {
 const EXPLANATION_FORMS =
   /\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b|\bwhat(?: is|'s| are|’s| was| does .* (?:do|mean))\b|\b(?:explain(?:ed|s)?|describe|difference|differ|compare|purpose|meaning)\b/;
 
-/** A question for yes or no, which no words of a text say by themselves, or for a list. */
-const OTHER_FORMS =
-  /^(?:so |wait |and |but )*(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should)\b|\b(?:which|what) (?:\p{L}+ )?(?!does\b)\p{L}{3,}s\b|\blist\b/u;
+/** Words with which people begin, and that say nothing of what they ask. */
+const OPENINGS = /^(?:(?:so|wait|and|but|or|ok|okay|hey|hi|um|uh|well|now|also|btw|like|guys|quick question|question|then)\b[\s,:.…!-]*)*/u;
+
+/** A question for yes or no, which no words of a text say by themselves. */
+const YES_NO_FORMS =
+  /^(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|isn['’]t|aren['’]t|doesn['’]t|didn['’]t|hasn['’]t)\b|(?:, (?:right|correct|no|yes)|\bor (?:no|not)|, (?:is|are|does|do|did|has|will|can) \p{L}+) ?\?+$/u;
+
+const LIST_FORMS = /\b(?:which|what) (?:\p{L}+ )?(?!does\b)\p{L}{3,}s\b|\blist\b/u;
 
 /**
  * Whether a question wants a sentence rather than a few words: a reason, a way, what a thing is, yes or no, a list. "What is
@@ -40,7 +45,10 @@ const OTHER_FORMS =
  */
 export function wantsExplanation(question: string): boolean {
   const lower = question.toLowerCase();
-  return typeOf(question) === undefined && (EXPLANATION_FORMS.test(lower) || OTHER_FORMS.test(lower));
+  return (
+    typeOf(question) === undefined &&
+    (EXPLANATION_FORMS.test(lower) || YES_NO_FORMS.test(lower.replace(OPENINGS, '')) || LIST_FORMS.test(lower))
+  );
 }
 
 function typeOf(question: string): AnswerType | undefined {

@@ -70,6 +70,7 @@ const DICTIONARY: Readonly<Record<string, string>> = parseDictionary(`
   collective=collective mutuelle=mutual clause=clause attaque=attack attaquer=attack renseignement=intelligence information=information
   informations=information classifiees=classified echange=exchange fournir=supply fournit=supplies construire=build fabriquer=make
   fabrication=manufacturing emplois=jobs emploi=job travail=work ouvert=open ouverte=open reserve=reserved seul=only seulement=only
+  compte=counts compter=count partie=part droit=right texte=text voix=vote t= pis=and faut=must
 `);
 
 /** French words that are no English ones: two of them in a question tell its language. */
@@ -94,6 +95,23 @@ export function isFrench(text: string): boolean {
   return (
     french.length >= Math.max(2, english.length + 1, all.length / 5) && french.some((word) => !WEAK_MARKS.has(word))
   );
+}
+
+const QUESTION_WORD = /(?<!\p{L})(?:qui|quoi|que|qu'|quel(?:le)?s?|quand|comment|combien|pourquoi|où)(?!\p{L})/u;
+
+/** "est-ce que", a verb before its subject as in "a-t-il", or "ou pas?" at the end. */
+const YES_NO_FORM =
+  /(?<!\p{L})est[- ]ce (?:que|qu')|\p{L}-(?:t-)?(?:ils?|elles?|on|nous|vous)(?!\p{L})|(?:\bou pas|\bou non|, non|, pas vrai) ?\?/u;
+
+/** "est-ce que" says no more than the question mark; what stands before it, as in "quand est-ce que", asks. */
+const EST_CE_QUE = /(?<![\p{L}'’])est[- ]ce (?:que |qu['’])/giu;
+
+/** A French question without the words that only make it one, and whether it wants yes or no. */
+export function readFrenchQuestion(question: string): { readonly text: string; readonly asksYesOrNo: boolean } {
+  const plain = question.toLowerCase().replaceAll('’', "'");
+  const form = YES_NO_FORM.exec(plain);
+  const asksYesOrNo = form !== null && !QUESTION_WORD.test(plain.slice(0, form.index));
+  return { text: question.replace(EST_CE_QUE, ' '), asksYesOrNo };
 }
 
 /** French words as English ones in the same order; what the dictionary does not have stays as it is. */

@@ -1,5 +1,5 @@
 import { askedPart } from './asked-part.ts';
-import { isFrench, translateFrench } from './french.ts';
+import { isFrench, readFrenchQuestion, translateFrench } from './french.ts';
 import { type SynonymMatch, type Synonyms } from './synonyms.ts';
 import { toTerm, words } from './terms.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -37,8 +37,7 @@ export interface UnderstandingContext {
 /** @param question - Normalised: see `normaliseQuestion`. */
 export function understandQuestion(question: string, context: UnderstandingContext): UnderstoodQuestion {
   const language = isFrench(question) ? 'fr' : 'en';
-  const toEnglish = (part: string): string =>
-    language === 'fr' ? translateAround(words(part), context.synonyms) : part;
+  const toEnglish = (part: string): string => (language === 'fr' ? translate(part, context.synonyms) : part);
   const english = toEnglish(question);
   const corrections = findCorrections(words(english), context);
   const mended = new Map(corrections.map(({ from, to }) => [from, to]));
@@ -51,8 +50,11 @@ export function understandQuestion(question: string, context: UnderstandingConte
 }
 
 /** Translates what stands around the names that the synonyms know; they lead to English by themselves. */
-function translateAround(french: readonly string[], synonyms: Synonyms): string {
-  const english: string[] = [];
+function translate(question: string, synonyms: Synonyms): string {
+  const { text, asksYesOrNo } = readFrenchQuestion(question);
+  const french = words(text);
+  // As an English question for yes or no begins, since word for word its own form is lost.
+  const english = asksYesOrNo ? ['does'] : [];
   let position = 0;
   for (const { from, to } of synonyms.find(french)) {
     english.push(...translateFrench(french.slice(position, from)), ...french.slice(from, to));

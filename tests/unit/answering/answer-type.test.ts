@@ -70,6 +70,10 @@ describe('wantsExplanation', () => {
     'The purpose of the summit?',
     'Is it binding?',
     'so does it bind anybody',
+    'ok wait, hey: is Canada in it?',
+    'Canada is in SAFE now, right?',
+    'Canada joined PESCO, did it?',
+    'Will Canada pay or not??',
     'Which countries take part?',
     'What European projects are there?',
   ])('is true of %j', (question) => {
@@ -86,6 +90,8 @@ describe('wantsExplanation', () => {
     'Where was it signed?',
     'What fee does Canada pay?',
     'Whyalla steel?',
+    'Does anyone know when it was signed?',
+    'Where exactly, or in which city?',
     '',
   ])('is false of %j', (question) => {
     expect(wantsExplanation(question)).toBe(false);

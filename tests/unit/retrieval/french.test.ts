@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFrench, translateFrench } from '../../../src/retrieval/french.ts';
+import { isFrench, readFrenchQuestion, translateFrench } from '../../../src/retrieval/french.ts';
 import { words } from '../../../src/retrieval/terms.ts';
 
 describe('isFrench', () => {
@@ -62,7 +62,7 @@ describe('translateFrench', () => {
     ['Quels pays participent à SAFE ?', 'which country take part safe'],
     ['Le partenariat est-il juridiquement contraignant ?', 'partnership is legally binding'],
     ['Combien coûte l’accord ?', 'how much cost agreement'],
-    ['Quand le traité a-t-il été signé ?', 'when treaty t been signed'],
+    ['Quand le traité a-t-il été signé ?', 'when treaty been signed'],
     ['Les dépenses militaires de la Pologne', 'spending military poland'],
   ])('gives %j in English words', (french, english) => {
     expect(translate(french)).toBe(english);
@@ -91,5 +91,39 @@ describe('translateFrench', () => {
 
   it('does not translate a word because every object has that name', () => {
     expect(translate('constructor toString __proto__ valueOf')).toBe('constructor tostring proto valueof');
+  });
+});
+
+describe('readFrenchQuestion', () => {
+  it.each([
+    'Est-ce que le Canada fait partie de la CSP ?',
+    'Le vote de mars, est-ce que ça compte ?',
+    'est ce qu’il y a un texte ?',
+    'Le Canada a-t-il le droit de vote ?',
+    'Sont-ils membres ?',
+    'Le Canada est membre de PESCO, non ?',
+    'Il faut payer ou pas?',
+  ])('knows that %j asks for yes or no', (question) => {
+    expect(readFrenchQuestion(question).asksYesOrNo).toBe(true);
+  });
+
+  it.each([
+    'Quand est-ce que le Canada a signé ?',
+    'Combien le Canada paie-t-il ?',
+    'Où se trouve-t-elle ?',
+    "Qu'est-ce que SAFE ?",
+    'Qu’est-ce qu’il y a dedans ?',
+    'Le rôle de l’AED ?',
+    '',
+  ])('knows that %j does not', (question) => {
+    expect(readFrenchQuestion(question).asksYesOrNo).toBe(false);
+  });
+
+  it.each([
+    ['Quand est-ce que le Canada a signé ?', 'Quand  le Canada a signé ?'],
+    ['Est-ce qu’il paie ?', ' il paie ?'],
+    ["Qu'est-ce que SAFE ?", "Qu'est-ce que SAFE ?"],
+  ])('takes from %j what only makes it a question', (question, text) => {
+    expect(readFrenchQuestion(question).text).toBe(text);
   });
 });
