@@ -1,5 +1,5 @@
 import { ROOT_DIR } from '../src/app.ts';
-import { findFolderChanges } from '../src/index/folder-changes.ts';
+import { findFolderChanges } from '../src/index/find-folder-changes.ts';
 import { readConfig } from '../src/terminal/environment.ts';
 import { renderChanges } from '../src/terminal/render-changes.ts';
 import { EXIT_OK, printOut, runCommand } from '../src/terminal/run-command.ts';

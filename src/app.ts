@@ -11,11 +11,11 @@ import { loadEmbedder as loadOwnEmbedder } from './embedding/transformers-embedd
 import { BotError, systemErrorCode } from './errors.ts';
 import { compareRecallAt3 } from './evaluation/compare-recall.ts';
 import { parseQuestionSet } from './evaluation/question-set.ts';
-import { buildIndex, settingsFor } from './index/build-index.ts';
 import { runBuildProcess, runRollbackProcess } from './index/build-process.ts';
 import type { BuildProgress, BuildReport } from './index/build-report.ts';
 import { runChangesProcess } from './index/changes-process.ts';
 import { Generations } from './index/generations.ts';
+import { settingsFor } from './index/index-settings.ts';
 import type { RecallComparison } from './index/gate-report.ts';
 import { rollBack, type RollbackResult } from './index/roll-back.ts';
 import { type LoadedIndex, openIndex } from './index/load-index.ts';
@@ -135,8 +135,10 @@ export class App {
   }
 
   /** Builds and publishes an index of the corpus; see `buildIndex` for what can go wrong. */
-  build(request: BuildRequest = {}): Promise<BuildReport> {
+  async build(request: BuildRequest = {}): Promise<BuildReport> {
     const { corpusDir, dataDir } = this.config;
+    // It takes a quarter of a second to load what reads documents, and most commands only ask.
+    const { buildIndex } = await import('./index/build-index.ts');
     return buildIndex({
       ...request,
       corpusDir,

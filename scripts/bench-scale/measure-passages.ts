@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { App, ROOT_DIR } from '../../src/app.ts';
 import type { Embedder } from '../../src/embedding/embedder.ts';
-import { buildIndex, settingsFor } from '../../src/index/build-index.ts';
+import { buildIndex } from '../../src/index/build-index.ts';
+import { settingsFor } from '../../src/index/index-settings.ts';
 import type { BuildSummary } from '../../src/index/build-report.ts';
 import { type LoadedIndex, openIndex } from '../../src/index/load-index.ts';
 import { Retriever } from '../../src/retrieval/retriever.ts';

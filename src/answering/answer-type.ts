@@ -31,7 +31,8 @@ const EXPLANATION_FORMS =
   /\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b|\bwhat(?: is|'s| are|’s| was| does .* (?:do|mean))\b|\b(?:explain(?:ed|s)?|describe|difference|differ|compare|purpose|meaning)\b/;
 
 /** Words with which people begin, and that say nothing of what they ask. */
-const OPENINGS = /^(?:(?:so|wait|and|but|or|ok|okay|hey|hi|um|uh|well|now|also|btw|like|guys|quick question|question|then)\b[\s,:.…!-]*)*/u;
+const OPENINGS =
+  /^(?:(?:so|wait|and|but|or|ok|okay|hey|hi|um|uh|well|now|also|btw|like|guys|quick question|question|then)\b[\s,:.…!-]*)*/u;
 
 /** A question for yes or no, which no words of a text say by themselves. */
 const YES_NO_FORMS =

@@ -5,16 +5,16 @@ import { readCorpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import { BotError } from '../errors.ts';
 import type { Passage } from '../passages/passage.ts';
-import { SPLITTING, splitPassages } from '../passages/split-passages.ts';
+import { splitPassages } from '../passages/split-passages.ts';
 import { acquireBuildLock } from './build-lock.ts';
 import type { BuildProgress, BuildReport } from './build-report.ts';
 import { compareDocuments, hashCorpus } from './compare-documents.ts';
 import { describeWriteError } from './describe-write-error.ts';
 import { embedPassages, type KnownVectors, knownVectors } from './embed-passages.ts';
 import { Generations } from './generations.ts';
-import { HNSW_PARAMETERS } from './hnsw-index.ts';
+import { settingsFor } from './index-settings.ts';
 import { type LoadedIndex, loadGeneration, openIndex } from './load-index.ts';
-import { FORMAT_VERSION, type IndexSettings, type Manifest } from './manifest.ts';
+import { FORMAT_VERSION, type Manifest } from './manifest.ts';
 import { publishGeneration } from './publish-generation.ts';
 import { type CompareRecall, GATE_CHECKS } from './quality-gate.ts';
 import { writeGeneration } from './write-generation.ts';
@@ -31,11 +31,6 @@ export interface BuildOptions {
   readonly compareRecall?: CompareRecall;
   readonly onProgress?: (progress: BuildProgress) => void;
   readonly now: () => Date;
-}
-
-/** The settings that an index built now would have. */
-export function settingsFor(embedder: Embedder): IndexSettings {
-  return { model: embedder.fingerprint, splitting: SPLITTING, hnsw: HNSW_PARAMETERS };
 }
 
 /**
@@ -144,10 +139,8 @@ class Build {
       formatVersion: FORMAT_VERSION,
       generation,
       createdAt,
-      model: embedder.fingerprint,
+      ...settingsFor(embedder),
       space: 'cosine',
-      hnsw: HNSW_PARAMETERS,
-      splitting: SPLITTING,
       corpusHash: hashCorpus(documents),
       counts: { documents: documents.length, ...counts },
     };

@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Embedder } from '../../src/embedding/embedder.ts';
-import { type BuildOptions, buildIndex, settingsFor } from '../../src/index/build-index.ts';
+import { type BuildOptions, buildIndex } from '../../src/index/build-index.ts';
+import { settingsFor } from '../../src/index/index-settings.ts';
 import type { BuildSummary } from '../../src/index/build-report.ts';
 import { type OpenedIndex, openIndex } from '../../src/index/load-index.ts';
 import { createHashingEmbedder } from './hashing-embedder.ts';

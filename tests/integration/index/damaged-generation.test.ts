@@ -2,7 +2,7 @@ import { copyFile, cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settingsFor } from '../../../src/index/build-index.ts';
+import { settingsFor } from '../../../src/index/index-settings.ts';
 import { INDEX_FILES, loadGeneration, MANIFEST_FILE, openIndex } from '../../../src/index/load-index.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
 import { failureOf } from '../../support/index-failure.ts';

@@ -1,7 +1,8 @@
 import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { type BuildOptions, settingsFor } from '../../../src/index/build-index.ts';
+import type { BuildOptions } from '../../../src/index/build-index.ts';
+import { settingsFor } from '../../../src/index/index-settings.ts';
 import { Generations } from '../../../src/index/generations.ts';
 import { openIndex } from '../../../src/index/load-index.ts';
 import { rollBack } from '../../../src/index/roll-back.ts';

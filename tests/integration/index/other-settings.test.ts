@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsFor } from '../../../src/index/build-index.ts';
+import { settingsFor } from '../../../src/index/index-settings.ts';
 import { openIndex } from '../../../src/index/load-index.ts';
 import { createHashingEmbedder } from '../../support/hashing-embedder.ts';
 import { failureOf } from '../../support/index-failure.ts';

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { settingsFor } from '../../../src/index/build-index.ts';
+import { settingsFor } from '../../../src/index/index-settings.ts';
 import { acquireBuildLock } from '../../../src/index/build-lock.ts';
 import { readHistory } from '../../../src/index/history.ts';
 import { INDEX_FILES, MANIFEST_FILE } from '../../../src/index/load-index.ts';

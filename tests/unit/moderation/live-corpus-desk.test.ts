@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BotError } from '../../../src/errors.ts';
-import { settingsFor } from '../../../src/index/build-index.ts';
-import { findFolderChanges, type FolderChanges } from '../../../src/index/folder-changes.ts';
+import { settingsFor } from '../../../src/index/index-settings.ts';
+import { findFolderChanges } from '../../../src/index/find-folder-changes.ts';
+import type { FolderChanges } from '../../../src/index/folder-changes.ts';
 import { Generations } from '../../../src/index/generations.ts';
 import { openIndex } from '../../../src/index/load-index.ts';
 import { rollBack } from '../../../src/index/roll-back.ts';
