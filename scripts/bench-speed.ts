@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Answerer } from '../src/answering/answerer.ts';
 import { App, ROOT_DIR } from '../src/app.ts';
 import { passageText } from '../src/passages/passage.ts';
@@ -62,8 +64,18 @@ await runBench(bench, async (dataDir) => {
     `answer, reader ${config.useReader ? `on, budget ${config.readerBudgetMs} ms` : 'off'}: ${describeTimes(answers)}; p50 is ${(percentile(answers, 0.5) / percentile(bare, 0.5)).toFixed(1)} times the bare call`,
   );
   await measureLoad(answerer, questions.map(({ question }) => question).slice(0, LOAD.perSecond * LOAD.seconds));
-  printOut(`resident memory: ${(process.memoryUsage().rss / 1024 ** 2).toFixed(0)} MB`);
+  const own = (process.memoryUsage().rss / 1024 ** 2).toFixed(0);
+  printOut(`resident memory: ${own} MB, and ${(await childMegabytes()).join(' and ')} MB in the models' processes`);
 });
+
+/** Resident memory of each process that this one has started, in MB. */
+async function childMegabytes(): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=,rss=,comm=']);
+  return stdout.split('\n').flatMap((line) => {
+    const [parent, kilobytes, command] = line.trim().split(/\s+/u);
+    return parent === String(process.pid) && command !== 'ps' ? [(Number(kilobytes) / 1024).toFixed(0)] : [];
+  });
+}
 
 /** Asks at a steady rate, and tells how long the event loop was held. */
 async function measureLoad(answerer: Answerer, questions: readonly string[]): Promise<void> {
