@@ -13,10 +13,14 @@ beforeAll(async () => {
 
 afterAll(() => workspace.removeFolder());
 
+/** What the reader adds is tested with the output; here it would only take time. */
+const ask = (args: readonly string[], input = ''): Promise<CommandResult> =>
+  workspace.run('ask', args, { READER: 'off' }, input);
+
 async function askFile(content: string, ...flags: readonly string[]): Promise<CommandResult> {
   const file = path.join(workspace.folder, 'questions.jsonl');
   await writeFile(file, content);
-  return workspace.run('ask', ['--file', file, ...flags]);
+  return ask(['--file', file, ...flags]);
 }
 
 const answersOf = ({ stdout }: CommandResult): Answer[] =>
@@ -52,7 +56,7 @@ describe('ask --file', () => {
   it('reads standard input for -, with Windows line ends and other keys', async () => {
     const input =
       '\uFEFF{"id":"a","question":"Who built the lighthouse?","kind":"plain"}\r\n{"id":"b","question":"Rye bread?"}\r\n';
-    const result = await workspace.run('ask', ['--file', '-', '--json'], {}, input);
+    const result = await ask(['--file', '-', '--json'], input);
     expect(result.exitCode).toBe(0);
     expect(answersOf(result).map(({ id }) => id)).toEqual(['a', 'b']);
   });
@@ -63,8 +67,8 @@ describe('ask --file', () => {
 
   it('prints a payload or an explanation a question', async () => {
     const [discord, explain] = await Promise.all([
-      workspace.run('ask', ['--file', '-', '--discord'], {}, '{"question":"Rye bread?"}'),
-      workspace.run('ask', ['--file', '-', '--explain'], {}, '{"question":"One?"}\n{"question":"Two?"}'),
+      ask(['--file', '-', '--discord'], '{"question":"Rye bread?"}'),
+      ask(['--file', '-', '--explain'], '{"question":"One?"}\n{"question":"Two?"}'),
     ]);
     expect(JSON.parse(discord.stdout)).toMatchObject({ allowed_mentions: { parse: [] } });
     expect(explain.stdout.match(/^(One|Two)\?$/gm)).toEqual(['One?', 'Two?']);
@@ -84,7 +88,7 @@ describe('ask --file', () => {
     const folder = path.join(workspace.folder, 'folder.jsonl');
     await mkdir(folder);
     for (const file of [path.join(workspace.folder, 'gone.jsonl'), folder]) {
-      const { exitCode, stdout, stderr } = await workspace.run('ask', ['--file', file]);
+      const { exitCode, stdout, stderr } = await ask(['--file', file]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
       expect(stderr).toContain(`Cannot read "${file}"`);
       expect(stderr).not.toMatch(/^ +at /m);
@@ -97,13 +101,13 @@ describe('odd questions', () => {
     ['an empty one', '', /empty/],
     ['emoji', '🇨🇦🤝🇪🇺', /no words/],
   ])('get a notice in place of an answer, with exit code 0: %s', async (_what, question, notice) => {
-    const { exitCode, stdout, stderr } = await workspace.run('ask', [question]);
+    const { exitCode, stdout, stderr } = await ask([question]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(notice);
   });
 
   it('get their notice for Discord', async () => {
-    const { exitCode, stdout } = await workspace.run('ask', ['--discord', '@everyone']);
+    const { exitCode, stdout } = await ask(['--discord', '@everyone']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       content: expect.stringMatching(/^The question is empty\./) as string,
@@ -150,7 +154,7 @@ describe('odd questions', () => {
   });
 
   it('may begin with a sign that options begin with', async () => {
-    const { exitCode, stdout } = await workspace.run('ask', ['--json', '--', '-cold harbour?']);
+    const { exitCode, stdout } = await ask(['--json', '--', '-cold harbour?']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ question: '-cold harbour?' });
   });

@@ -50,7 +50,7 @@ const evaluateRows = (): Promise<string> => (report ??= evaluate(['--json', '--r
 
 /** Runs the command and expects one sentence on stderr. */
 async function failureOf(args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await workspace.run('evaluate', args);
+  const { exitCode, stdout, stderr } = await workspace.run('evaluate', args, { READER: 'off' });
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   expect(stderr).not.toMatch(/\bat .*\.[jt]s:\d+|Something unexpected/);
