@@ -20,6 +20,8 @@ export class LiveIndex {
   readonly #warn: (sentence: string) => void;
   /** What was last looked at: a damaged generation or file is not tried again on every look. */
   readonly #lastSeen: { generation: string | null; knowledge: string };
+  /** Why the pointer could not be read on the last look; told once. */
+  #lastTrouble: string | null = null;
   #lastLook: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -60,7 +62,7 @@ export class LiveIndex {
    * that whoever has published a generation and then looks finds it served, also where another look was taking it over.
    *
    * @returns The generation that was taken over; null if nothing changed.
-   * @throws {BotError} If the new generation cannot be used; the present one goes on being served.
+   * @throws {BotError} If the new generation cannot be used, once; the present one goes on being served.
    */
   refresh(): Promise<string | null> {
     const look = this.#lastLook.then(() => this.#look());
@@ -69,7 +71,7 @@ export class LiveIndex {
   }
 
   async #look(): Promise<string | null> {
-    const published = await this.#store.liveGeneration();
+    const published = await this.#readPublished();
     if (published === null || published === this.#lastSeen.generation) return null;
     this.#lastSeen.generation = published;
     const { index, warnings } = await this.#store.open();
@@ -77,6 +79,20 @@ export class LiveIndex {
     if (index.manifest.generation === this.#current.index.manifest.generation) return null;
     this.#current = { index, retriever: new Retriever(index, this.#knowledge) };
     return index.manifest.generation;
+  }
+
+  /** Null also where the pointer still cannot be read, for the reason that was thrown before. */
+  async #readPublished(): Promise<string | null> {
+    try {
+      const published = await this.#store.liveGeneration();
+      this.#lastTrouble = null;
+      return published;
+    } catch (error) {
+      const trouble = String(error);
+      if (trouble === this.#lastTrouble) return null;
+      this.#lastTrouble = trouble;
+      throw error;
+    }
   }
 
   /**

@@ -11,6 +11,8 @@ import { buildSearchable } from '../../support/sample-searchable.ts';
 /** A store whose contents a test sets. A generation without an index is damaged. */
 class SettableStore implements IndexStore {
   published: string | null;
+  /** Set where the pointer cannot be read. */
+  trouble: string | null = null;
   knowledge: LanguageKnowledge | null = sampleKnowledge();
   version = 'first';
   /** Served instead of a damaged generation, as an older one on disk would be. */
@@ -23,6 +25,7 @@ class SettableStore implements IndexStore {
   }
 
   liveGeneration(): Promise<string | null> {
+    if (this.trouble !== null) return Promise.reject(new BotError('INDEX_CORRUPT', this.trouble));
     return Promise.resolve(this.published);
   }
 
@@ -123,6 +126,21 @@ describe('LiveIndex', () => {
 
   const found = (live: LiveIndex): number =>
     live.current.retriever.searchWords(live.current.retriever.understand('beacon')).size;
+
+  it('tells once why the pointer cannot be read, and again after it could be', async () => {
+    const { store, live } = await openWith('one', 'two');
+    store.trouble = 'The pointer is damaged.';
+    expect(await errorOf(() => live.refresh())).toMatchObject({ message: 'The pointer is damaged.' });
+    expect(await live.refresh()).toBeNull();
+    store.trouble = 'The pointer is a folder.';
+    expect(await errorOf(() => live.refresh())).toMatchObject({ message: 'The pointer is a folder.' });
+    store.trouble = null;
+    store.published = 'two';
+    expect(await live.refresh()).toBe('two');
+    store.trouble = 'The pointer is a folder.';
+    expect(await errorOf(() => live.refresh())).toMatchObject({ message: 'The pointer is a folder.' });
+    expect(served(live)).toBe('two');
+  });
 
   it('takes new synonyms over without a new generation, and keeps them for the next', async () => {
     const { store, live } = await openWith('one', 'two');
