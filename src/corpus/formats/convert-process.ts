@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { MAX_TEXT_BYTES } from '../document-format.ts';
 import type { ConversionReply, ConversionRequest, ConvertedFormat } from './document-converter.ts';
 import { type ExtractedDocument, writeMarkdown } from './extracted-document.ts';
@@ -11,6 +12,16 @@ const READERS: Readonly<Record<ConvertedFormat, () => Promise<Read>>> = {
   pdf: async () => (await import('./pdf.ts')).readPdf,
   docx: async () => (await import('./docx.ts')).readDocx,
 };
+
+/**
+ * Ends the process when whoever started it is gone and can watch its time and memory no more. In a thread of its own, since a
+ * parser may keep this one busy. The parent's id stays the same on Windows, where nothing is noticed.
+ */
+const PARENT_WATCH = `
+  const { workerData } = require('node:worker_threads');
+  setInterval(() => { if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL'); }, 500);
+`;
+new Worker(PARENT_WATCH, { eval: true, execArgv: [], workerData: process.ppid }).unref();
 
 /** The process that DocumentConverter starts: it takes files as messages, and answers each with Markdown or a reason. */
 process.on('message', (request: ConversionRequest) => {

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   CONVERSION_LIMITS,
   type ConversionLimits,
   DocumentConverter,
 } from '../../../src/corpus/formats/document-converter.ts';
+import { startScript } from '../../support/index-child-process.ts';
 import { pdfOf } from '../../support/pdf-file.ts';
 import { slowPage } from '../../support/slow-page.ts';
 
@@ -16,15 +17,15 @@ function createConverter(limits: Partial<ConversionLimits> = {}): DocumentConver
   return converter;
 }
 
-/** Process ids of the converters that this process has started. */
-async function childIds(): Promise<string[]> {
+/** Process ids of the converters that a process has started: this one unless told otherwise. */
+async function childIds(parentId = process.pid): Promise<string[]> {
   const ids: string[] = [];
   for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     // A process may end between being listed and being read.
     const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
     const stat = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
     const parent = stat.slice(stat.lastIndexOf(')')).split(' ')[2];
-    if (command.includes('convert-process') && parent === String(process.pid)) ids.push(id);
+    if (command.includes('convert-process') && parent === String(parentId)) ids.push(id);
   }
   return ids;
 }
@@ -53,6 +54,21 @@ describe('DocumentConverter', () => {
     const converter = createConverter();
     await expect(converter.convert('docx', html('No Word.'))).rejects.toThrow(/^it is damaged or no \.docx file/);
     expect(await converter.convert('html', html('One.'))).toBe('One.\n');
+  });
+
+  it('leaves no process behind when its own is killed while a file is read', async () => {
+    const script = startScript('converting-process.ts', []);
+    await script.printed('converting');
+    const [id] = await childIds(script.pid);
+    await script.kill();
+    await vi.waitFor(
+      async () => {
+        const stat = await readFile(`/proc/${id!}/stat`, 'utf8').catch(() => 'gone');
+        // A process that has ended stays listed as a zombie until somebody asks for its end.
+        expect(stat).toMatch(/^gone$|\) Z /);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
   });
 
   it('ends a file that takes too long, and reads the next in a new process', async () => {
