@@ -81,10 +81,18 @@ export class RestartingProcess<T extends Stoppable> {
   }
 
   async #begin(): Promise<void> {
-    const running = await this.#start((error) => {
-      this.#lose(running, error);
+    let running: T | null = null;
+    let lostAtOnce: Error | null = null;
+    const started = await this.#start((error) => {
+      if (running === null) lostAtOnce = error;
+      else this.#lose(running, error);
     });
-    this.#running = running;
+    if (lostAtOnce !== null) {
+      await started.stop();
+      throw lostAtOnce as Error;
+    }
+    running = started;
+    this.#running = started;
     this.#startedMs = this.#parts.clockMs();
   }
 

@@ -9,7 +9,10 @@ const PASSAGE = { context: '', sentences: ['The oven burns beech wood.'] };
 const MINUTE_MS = 60_000;
 
 /** A reader over processes that a test loses, in a time that passes only in pauses and where a test says so. */
-async function createReader({ mayStart = () => true }: { readonly mayStart?: (start: number) => boolean } = {}) {
+async function createReader({
+  mayStart = () => true,
+  isLostAtOnce = () => false,
+}: { readonly mayStart?: (start: number) => boolean; readonly isLostAtOnce?: (start: number) => boolean } = {}) {
   const [pauses, told]: [number[], string[]] = [[], []];
   const lose: (() => void)[] = [];
   let [starts, running, mostRunning, nowMs] = [0, 0, 0, 0];
@@ -20,6 +23,7 @@ async function createReader({ mayStart = () => true }: { readonly mayStart?: (st
     lose.push(() => {
       onLost(new Error('gone'));
     });
+    if (isLostAtOnce(starts)) onLost(new Error('gone at once'));
     return Promise.resolve({
       modelId: 'test/reader',
       read: (question, passages) =>
@@ -119,6 +123,18 @@ describe('RestartingReader', () => {
     await endPause();
     expect(await isRead()).toBe(true);
     expect(pauses).toEqual([1000, 2000, 4000]);
+  });
+
+  it('counts a process that is lost before it is handed over as one that could not be started', async () => {
+    await expect(createReader({ isLostAtOnce: () => true })).rejects.toThrow('gone at once');
+    const { isRead, loseProcess, endPause, told, mostRunning } = await createReader({ isLostAtOnce: (n) => n === 2 });
+    await loseProcess();
+    await endPause();
+    expect(await isRead()).toBe(false);
+    expect(told.at(-1)).toMatch(/^Still answering without the reader.* \(gone at once\)$/);
+    await endPause();
+    expect(await isRead()).toBe(true);
+    expect(mostRunning()).toBe(1);
   });
 
   it('begins with the shortest pause again after a process that lived for ten minutes, and not before', async () => {
