@@ -67,6 +67,7 @@ export interface LoadOptions {
    */
   readonly log?: Log;
   readonly loadReader?: (modelsDir: string, options: AskedProcessOptions) => Promise<ReaderProcess>;
+  /** With a log alone. */
   readonly loadEmbedder?: (modelsDir: string, model: string, options: AskedProcessOptions) => Promise<EmbedderProcess>;
 }
 
@@ -280,6 +281,7 @@ async function readSynonymsFile(corpusDir: string): Promise<string | null> {
 
 const REAL_TIME = {
   pause: (ms: number) => setTimeout(ms, undefined, { ref: false }),
+  wait: (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal }).catch(() => undefined),
   clockMs: () => performance.now(),
 };
 

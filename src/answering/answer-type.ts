@@ -34,9 +34,14 @@ const EXPLANATION_FORMS =
 const OPENINGS =
   /^(?:(?:so|wait|and|but|or|ok|okay|hey|hi|um|uh|well|now|also|btw|like|guys|quick question|question|then)\b[\s,:.…!-]*)*/u;
 
+/** Verbs that begin a question for yes or no, and end a statement that asks for consent. */
+const AUXILIARY = String.raw`(?:(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|ca|wo)(?:n['’]t)?)`;
+
 /** A question for yes or no, which no words of a text say by themselves. */
-const YES_NO_FORMS =
-  /^(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|isn['’]t|aren['’]t|doesn['’]t|didn['’]t|hasn['’]t)\b|(?:, (?:right|correct|no|yes)|\bor (?:no|not)|, (?:is|are|does|do|did|has|will|can) \p{L}+) ?\?+$/u;
+const YES_NO_FORMS = new RegExp(
+  String.raw`^${AUXILIARY}\b|(?:, (?:right|correct|no|yes)|\bor (?:no|not)|, ${AUXILIARY} \p{L}+) ?\?+$`,
+  'u',
+);
 
 const LIST_FORMS = /\b(?:which|what) (?:\p{L}+ )?(?!does\b)\p{L}{3,}s\b|\blist\b/u;
 

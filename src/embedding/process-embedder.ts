@@ -4,6 +4,7 @@ import { AskedProcess, type AskedProcessOptions } from '../processes/asked-proce
 import type { Stoppable } from '../processes/restarting-process.ts';
 import type { Embedder } from './embedder.ts';
 import { loadWordPieces } from './transformers-embedder.ts';
+import { verifyModelFiles } from './verify-model-files.ts';
 
 /** What the process is asked. */
 export interface EmbedRequest {
@@ -31,11 +32,13 @@ export async function loadProcessEmbedder(
   const entry = path.join(import.meta.dirname, 'embedder-process.ts');
   const unavailable = (reason: string, errorOptions?: ErrorOptions): BotError =>
     new BotError('MODEL_UNAVAILABLE', `Cannot use the model "${modelId}": ${reason}. Try again.`, errorOptions);
+  // Before the process: from its start on nothing is to come between it and whoever has to know that it was lost.
+  await verifyModelFiles(modelsDir, modelId);
+  const wordPieces = await loadWordPieces(modelsDir, modelId);
   const child = await AskedProcess.start<EmbedderFacts, EmbedRequest, Float32Array>(
     { entry, args: [modelsDir, modelId], niceness: 0, unavailable },
     options,
   );
-  const wordPieces = await loadWordPieces(modelsDir, modelId);
   return {
     ...child.about,
     countTokens: (text) => wordPieces.countTokens(text),

@@ -68,7 +68,7 @@ export async function embedPassages(
       vector = await embedWhole(text, embedder);
       vectors.set(text, vector);
       embedded++;
-      // The model's run blocks the event loop; a turn between two runs lets progress and signals through.
+      // Where the model runs in this process it blocks the event loop; a turn between two runs lets progress and signals through.
       await new Promise(setImmediate);
     }
     onProgress(++done, total);

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { BotError, type BotErrorCode } from '../errors.ts';
@@ -118,13 +117,16 @@ export class AskedProcess<About, Request, Reply> {
     });
     if (niceness > 0) lowerPriority(child, niceness);
     const stop = (): void => void child.kill('SIGKILL');
+    const forget = (): void => void process.removeListener('exit', stop);
     process.once('exit', stop);
-    child.once('exit', () => process.removeListener('exit', stop));
+    child.once('exit', forget);
     try {
       const about = await readyOf<About>(child, unavailable, tickMs);
       return new AskedProcess(about, child, unavailable, onLost, tickMs);
     } catch (error) {
       stop();
+      // One that could not be started has no end either.
+      forget();
       throw error;
     }
   }
@@ -145,9 +147,10 @@ export class AskedProcess<About, Request, Reply> {
   /** Ends it; settles when it is gone. */
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGKILL');
-    await ended;
+    await new Promise((resolve) => {
+      this.#child.once('exit', resolve);
+      this.#child.kill('SIGKILL');
+    });
   }
 
   #settle(id: number): Pending<Reply> | undefined {

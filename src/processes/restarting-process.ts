@@ -23,8 +23,10 @@ interface Sentences {
 /** The world that processes live in. */
 export interface RestartingParts {
   readonly log: Log;
-  /** Lets so many milliseconds pass. */
+  /** Lets so many milliseconds pass before a start; the program may end meanwhile. */
   readonly pause: (ms: number) => Promise<unknown>;
+  /** Lets so many milliseconds pass for somebody who waits, at most until the signal; the program does not end meanwhile. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Monotonic time in milliseconds. */
   readonly clockMs: () => number;
 }
@@ -38,8 +40,11 @@ const FIRST_PAUSE_MS = 1000;
  */
 const LONGEST_PAUSE_MS = 10 * 60 * 1000;
 
-/** Somebody who asked waits no longer than this for a process to be started again. */
+/** Longest pause that is worth waiting for, for somebody who asked. */
 const WORTH_WAITING_MS = 4000;
+
+/** With the time to load, on a slow disk. */
+const LONGEST_WAIT_MS = 15_000;
 
 /** A process that is started again in the background whenever it is lost. */
 export class RestartingProcess<T extends Stoppable> {
@@ -49,7 +54,7 @@ export class RestartingProcess<T extends Stoppable> {
   #running: T | null = null;
   #startedMs = 0;
   #pauseMs = FIRST_PAUSE_MS;
-  /** Settles with the next start, whether that works or not; at once where that is far off. */
+  /** Settles with the first start after a loss, whether that works or not; at once where that is far off. */
   #nextStart: Promise<void> = Promise.resolve();
 
   private constructor(start: StartProcess<T>, sentences: Sentences, parts: RestartingParts) {
@@ -76,22 +81,27 @@ export class RestartingProcess<T extends Stoppable> {
 
   /** The running process, if need be after a start that is near; null where there is none and none may be soon. */
   async awaitRunning(): Promise<T | null> {
-    if (this.#running === null) await this.#nextStart;
+    if (this.#running === null) {
+      const settled = new AbortController();
+      await Promise.race([this.#nextStart, this.#parts.wait(LONGEST_WAIT_MS, settled.signal)]);
+      settled.abort();
+    }
     return this.#running;
   }
 
   async #begin(): Promise<void> {
-    let running: T | null = null;
-    let lostAtOnce: Error | null = null;
+    const early: Error[] = [];
+    let lose = (error: Error): void => void early.push(error);
     const started = await this.#start((error) => {
-      if (running === null) lostAtOnce = error;
-      else this.#lose(running, error);
+      lose(error);
     });
-    if (lostAtOnce !== null) {
+    if (early.length > 0) {
       await started.stop();
-      throw lostAtOnce as Error;
+      throw early[0]!;
     }
-    running = started;
+    lose = (error) => {
+      this.#lose(started, error);
+    };
     this.#running = started;
     this.#startedMs = this.#parts.clockMs();
   }

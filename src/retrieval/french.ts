@@ -70,7 +70,7 @@ const DICTIONARY: Readonly<Record<string, string>> = parseDictionary(`
   collective=collective mutuelle=mutual clause=clause attaque=attack attaquer=attack renseignement=intelligence information=information
   informations=information classifiees=classified echange=exchange fournir=supply fournit=supplies construire=build fabriquer=make
   fabrication=manufacturing emplois=jobs emploi=job travail=work ouvert=open ouverte=open reserve=reserved seul=only seulement=only
-  compte=counts compter=count partie=part droit=right texte=text voix=vote t= pis=and faut=must
+  compte=counts compter=count partie=part droit=right voix=vote t= pis=and faut=must
 `);
 
 /** French words that are no English ones: two of them in a question tell its language. */
@@ -97,11 +97,13 @@ export function isFrench(text: string): boolean {
   );
 }
 
-const QUESTION_WORD = /(?<!\p{L})(?:qui|quoi|que|qu'|quel(?:le)?s?|quand|comment|combien|pourquoi|où)(?!\p{L})/u;
+/** "qui" and "que" ask at the beginning or after a preposition; elsewhere they lead to a clause. */
+const QUESTION_WORD =
+  /(?<!\p{L})qu'|(?<!\p{L})(?:(?:l[ea]s?|aux?|des?|du)?quel(?:le)?s?|quoi|quand|comment|combien|pourquoi|où)(?!\p{L})|(?:^|[,;:.!] ?|(?<!\p{L})(?:à|de|pour|par|avec|chez|sur|et|mais) )(?:qui|que)(?!\p{L})/u;
 
 /** "est-ce que", a verb before its subject as in "a-t-il", or "ou pas?" at the end. */
 const YES_NO_FORM =
-  /(?<!\p{L})est[- ]ce (?:que|qu')|\p{L}-(?:t-)?(?:ils?|elles?|on|nous|vous)(?!\p{L})|(?:\bou pas|\bou non|, non|, pas vrai) ?\?/u;
+  /(?<!\p{L})est[- ]ce (?:que|qu')|\p{L}-(?:t-)?(?:ils?|elles?|on)(?!\p{L})|(?<!\p{L})(?:avons|sommes|devons|pouvons|allons|faisons|payons)-nous(?!\p{L})|(?:\bou pas|\bou non|, non|, pas vrai) ?\?/u;
 
 /** "est-ce que" says no more than the question mark; what stands before it, as in "quand est-ce que", asks. */
 const EST_CE_QUE = /(?<![\p{L}'’])est[- ]ce (?:que |qu['’])/giu;

@@ -61,7 +61,7 @@ export class LiveIndex {
    * Looks whether another generation has been published, and takes it over if it is whole. One look follows another, so
    * that whoever has published a generation and then looks finds it served, also where another look was taking it over.
    *
-   * @returns The generation that was taken over; null if nothing changed.
+   * @returns The generation that was taken over; null if nothing changed, or what is wrong was thrown before.
    * @throws {BotError} If the new generation cannot be used, once; the present one goes on being served.
    */
   refresh(): Promise<string | null> {

@@ -8,8 +8,14 @@ import { errorOf } from '../../support/sample-error.ts';
 
 const TEXT = 'Canada joined SAFE.';
 
+/** Nobody loses patience. */
+const WAIT = new Promise<never>(() => undefined);
+
 /** An embedder over processes that a test loses; a pause lasts until a test ends it. */
-async function createEmbedder({ mayStart = () => true }: { readonly mayStart?: (start: number) => boolean } = {}) {
+async function createEmbedder({
+  mayStart = () => true,
+  wait = WAIT,
+}: { readonly mayStart?: (start: number) => boolean; readonly wait?: Promise<void> } = {}) {
   const own = createHashingEmbedder();
   const told: string[] = [];
   const lose: (() => void)[] = [];
@@ -34,6 +40,7 @@ async function createEmbedder({ mayStart = () => true }: { readonly mayStart?: (
   const embedder = await RestartingEmbedder.start(start, {
     log: { info: (sentence) => told.push(sentence), warn: (sentence) => told.push(sentence) },
     pause: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    wait: () => wait,
     clockMs: () => 0,
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -117,6 +124,12 @@ describe('RestartingEmbedder', () => {
       'No question can be answered: the process of the embedding model could not be started again. The next try is in 2 s.',
       'The embedding model is back; questions are answered again.',
     ]);
+  });
+
+  it('loses patience with a start that takes too long', async () => {
+    const { embedder, loseProcess } = await createEmbedder({ wait: Promise.resolve() });
+    await loseProcess();
+    expect(await errorOf(() => embedder.embedQuery(TEXT))).toMatchObject({ code: 'MODEL_UNAVAILABLE' });
   });
 
   it('keeps nobody waiting where the next start is far off', async () => {

@@ -8,6 +8,9 @@ const NO_HURRY = Number.POSITIVE_INFINITY;
 const PASSAGE = { context: '', sentences: ['The oven burns beech wood.'] };
 const MINUTE_MS = 60_000;
 
+/** Nobody loses patience. */
+const WAIT = new Promise<never>(() => undefined);
+
 /** A reader over processes that a test loses, in a time that passes only in pauses and where a test says so. */
 async function createReader({
   mayStart = () => true,
@@ -46,6 +49,7 @@ async function createReader({
       nowMs += ms;
       return new Promise<void>((resolve) => (waiting = resolve));
     },
+    wait: () => WAIT,
     clockMs: () => nowMs,
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));

@@ -103,6 +103,8 @@ describe('readFrenchQuestion', () => {
     'Sont-ils membres ?',
     'Le Canada est membre de PESCO, non ?',
     'Il faut payer ou pas?',
+    'Les pays qui participent peuvent-ils se retirer ?',
+    'Devons-nous envoyer des soldats ?',
   ])('knows that %j asks for yes or no', (question) => {
     expect(readFrenchQuestion(question).asksYesOrNo).toBe(true);
   });
@@ -114,6 +116,12 @@ describe('readFrenchQuestion', () => {
     "Qu'est-ce que SAFE ?",
     'Qu’est-ce qu’il y a dedans ?',
     'Le rôle de l’AED ?',
+    "Qu'ont-ils signé à Bruxelles ?",
+    'Lesquels sont-ils ?',
+    'Avec qui le Canada a-t-il signé ?',
+    'Donnez-nous le montant de la contribution',
+    'La date du rendez-vous de juin ?',
+    'Savez-vous quel pays a signé ?',
     '',
   ])('knows that %j does not', (question) => {
     expect(readFrenchQuestion(question).asksYesOrNo).toBe(false);
