@@ -11,9 +11,6 @@ import { EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-c
 
 const SET = path.join(ROOT_DIR, 'corpus/evaluation/questions.jsonl');
 
-/** Questions that the reader was adapted on: it is too sure of them, but without it they are as good as any. */
-const READER_TRAINING = path.join(ROOT_DIR, 'corpus/evaluation/reader-training.jsonl');
-
 const command = {
   meta: {
     name: 'npm run calibrate --',
@@ -25,7 +22,7 @@ const command = {
 await runCommand(command, async () => {
   const config = readConfig(ROOT_DIR);
   const withReader = await evaluate({ ...config, useReader: true });
-  const withoutReader = await evaluate({ ...config, useReader: false }, READER_TRAINING);
+  const withoutReader = await evaluate({ ...config, useReader: false });
   const confidence = fitCalibration(withReader.tune, withReader.test);
   const file: CalibrationFile = {
     model: config.model,
@@ -43,10 +40,9 @@ await runCommand(command, async () => {
   return EXIT_OK;
 });
 
-/** Asks the question set, and tunes on another file's questions too where one is given. */
+/** Asks the question set. */
 async function evaluate(
   config: Config,
-  moreTuning?: string,
 ): Promise<{ tune: EvaluatedQuestion[]; test: EvaluatedQuestion[]; corpusHash: string }> {
   const app = await App.load(config);
   const { answerer, live } = await app.openOrBuild(printError);
@@ -57,13 +53,9 @@ async function evaluate(
       judged.push(judgeAnswer(question, await answerer.explain(question.question), documents));
     return judged;
   };
-  const read = async (file: string): Promise<readonly JudgedQuestion[]> =>
-    parseQuestionSet(await readFile(file, 'utf8'), file, new Set(documents.keys()));
-  const questions = await read(SET);
-  const tuning = questions.filter(({ split }) => split === 'tune');
-  const more = moreTuning === undefined ? [] : await read(moreTuning);
+  const questions = parseQuestionSet(await readFile(SET, 'utf8'), SET, new Set(documents.keys()));
   return {
-    tune: await judge([...tuning, ...more]),
+    tune: await judge(questions.filter(({ split }) => split === 'tune')),
     test: await judge(questions.filter(({ split }) => split === 'test')),
     corpusHash: manifest.corpusHash,
   };

@@ -25,7 +25,7 @@ const KEPT_PASSAGES = 2000;
 const MAX_TOKENS = 512;
 
 const FILES = {
-  'onnx/model_quantized.onnx': '24f43bdd63b33220aecb79ee80386470b2a32655944b75509b76191240462ddd',
+  'onnx/model_quantized.onnx': '8d1a6bfd9b206cdc1d28146152444273dcb48fb700aa271d42d52d3d963c3813',
   'tokenizer.json': '325e6539e09081160e94f36b13f0869734587b16be2add1a6848ba7eb4c10c38',
   'tokenizer_config.json': '9334318b54fe5276c9006f6dd090928eb3c29da34beffaefcd820769b3fe0b5e',
   'config.json': 'e0f93240d30ddd1412a9d066364169c8ef9a6a672198ff3f424d587eaa8b68f4',
