@@ -5,7 +5,7 @@ import { App, CALIBRATION_FILE, ROOT_DIR } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { type EvaluatedQuestion, judgeAnswer } from '../src/evaluation/evaluate.ts';
 import { fitCalibration, fitShortCalibration } from '../src/evaluation/fit-calibration.ts';
-import { type JudgedQuestion, parseQuestionSet } from '../src/evaluation/question-set.ts';
+import { parseQuestionSet } from '../src/evaluation/question-set.ts';
 import { readConfig } from '../src/terminal/environment.ts';
 import { EXIT_OK, printError, printOut, runCommand } from '../src/terminal/run-command.ts';
 
@@ -47,16 +47,10 @@ async function evaluate(
   const app = await App.load(config);
   const { answerer, live } = await app.openOrBuild(printError);
   const { documents, manifest } = live.current.index;
-  const judge = async (questions: readonly JudgedQuestion[]): Promise<EvaluatedQuestion[]> => {
-    const judged: EvaluatedQuestion[] = [];
-    for (const question of questions)
-      judged.push(judgeAnswer(question, await answerer.explain(question.question), documents));
-    return judged;
-  };
-  const questions = parseQuestionSet(await readFile(SET, 'utf8'), SET, new Set(documents.keys()));
-  return {
-    tune: await judge(questions.filter(({ split }) => split === 'tune')),
-    test: await judge(questions.filter(({ split }) => split === 'test')),
-    corpusHash: manifest.corpusHash,
-  };
+  const parts: Record<'tune' | 'test', EvaluatedQuestion[]> = { tune: [], test: [] };
+  for (const question of parseQuestionSet(await readFile(SET, 'utf8'), SET, new Set(documents.keys()))) {
+    if (question.split === null) continue;
+    parts[question.split].push(judgeAnswer(question, await answerer.explain(question.question), documents));
+  }
+  return { ...parts, corpusHash: manifest.corpusHash };
 }
